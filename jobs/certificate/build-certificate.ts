@@ -1,0 +1,61 @@
+import { signJws } from '#crypto/signing.ts'
+import {
+  Certificate,
+  type CollectionResult,
+  certificateSchema,
+  type SourceResult,
+} from '#domain/certificate/certificate.ts'
+import { collectionOutcome, isProven } from '#domain/certificate/outcome.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+type Outcomeless = Omit<CollectionResult, 'outcome'>
+type SourceFacts = Omit<SourceResult, 'collections'> & { collections: Outcomeless[] }
+
+export type CertificateInput = {
+  facts: Omit<Certificate, 'schema' | 'sources'> & { sources: SourceFacts[] }
+  /** The subject's contacts and full name, in clear: used only to refuse a certificate in which one of them stands. */
+  neverContains: readonly string[]
+  key: Parameters<typeof signJws>[1]
+}
+
+export type CertificateRefusal = 'not_proven' | 'names_the_subject'
+
+/**
+ * Assembles and signs a certificate: compact JWS, Ed25519. Refuses when a row's fate is open or was not read again.
+ * Throws a ZodError when the facts do not have the certificate's shape.
+ */
+export async function buildCertificate({
+  facts,
+  neverContains,
+  key,
+}: CertificateInput): Promise<Result<{ certificate: Certificate; jws: string }, CertificateRefusal>> {
+  if (!facts.sources.every(({ collections }) => collections.every(isProven))) return refuse('not_proven')
+  const certificate = Certificate.parse({
+    ...facts,
+    schema: certificateSchema,
+    sources: facts.sources.map((source) => ({
+      ...source,
+      collections: source.collections.map((result) => ({ ...result, outcome: collectionOutcome(result) })),
+    })),
+  })
+  if (names(certificate, neverContains)) return refuse('names_the_subject')
+  return ok({ certificate, jws: await signJws(certificate, key, certificateSchema) })
+}
+
+/** Looks where people's own words go; names of companies are left out, as many people are called like one. */
+function names({ held, retained, recipients }: Certificate, terms: readonly string[]): boolean {
+  const plain = (text: string) =>
+    ` ${text
+      .toLowerCase()
+      .normalize('NFKC')
+      .replace(/[^\p{L}\p{N}@.+]+/gu, ' ')
+      .trim()} `
+  const written = plain(
+    [
+      ...held.map(({ why }) => why),
+      ...retained.flatMap(({ basis, article, categories }) => [basis, article, ...categories]),
+      ...recipients.map(({ answer }) => answer ?? ''),
+    ].join(' | '),
+  )
+  return terms.some((term) => plain(term).trim() !== '' && written.includes(plain(term)))
+}
