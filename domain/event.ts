@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { REFUSAL_CODES, RIGHTS } from './request.ts'
+
+const id = z.uuid()
+const instant = z.iso.datetime()
+const right = z.enum(RIGHTS)
+const count = z.number().int().nonnegative()
+const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape })
+
+/** Everything that can happen. Past tense, ids and facts only: no personal data ever enters an event. */
+export const Event = z.discriminatedUnion('type', [
+  event('request.received', {
+    right,
+    channel: z.enum(['portal', 'api', 'desk']),
+    locale: z.enum(['id', 'en']),
+    clocks: z.array(z.strictObject({ clockId: z.string(), dueAt: instant })),
+  }),
+  event('notice.sent', { kind: z.string(), transport: z.string(), region: z.string() }),
+  event('code.asked', { codeId: id, purpose: z.enum(['verify', 'status', 'download']) }),
+  event('code.failed', { codeId: id, purpose: z.string(), tries: count }),
+  event('code.accepted', { codeId: id, purpose: z.string() }),
+  event('identity.proved', { assurance: z.string() }),
+  event('identity.reminded', {}),
+  event('collecting.started', { sources: count }),
+  event('task.finished', { taskId: id, sourceId: id, purpose: z.string(), rows: count, shared: count }),
+  event('task.failed', { taskId: id, sourceId: id, purpose: z.string(), reason: z.string() }),
+  event('task.retried', { taskId: id, sourceId: id, purpose: z.string() }),
+  event('collecting.finished', { contactOnFile: z.boolean(), rows: count }),
+  event('request.assigned', { userId: id.nullable() }),
+  event('finding.opened', { findingId: id, reason: z.string() }),
+  event('contact.revealed', { reason: z.string() }),
+  event('review.submitted', {}),
+  event('review.sent_back', {}),
+  event('request.approved', { executeAfter: instant }),
+  event('execution.started', {}),
+  event('recipients.instructed', { recipientIds: z.array(id) }),
+  event('recipient.answered', { recipientId: id, answer: z.string() }),
+  event('package.built', { packageId: id, manifestSha256: z.string(), bytes: count, expiresAt: instant }),
+  event('package.downloaded', { packageId: id, dataClass: z.string(), fromRegion: z.string(), toRegion: z.string() }),
+  event('package.expiring', { packageId: id, expiresAt: instant }),
+  event('data.moved', { via: z.string(), dataClass: z.string(), fromRegion: z.string(), toRegion: z.string() }),
+  event('certificate.issued', { certificateId: id, kid: z.string(), jwsSha256: z.string() }),
+  event('request.fulfilled', { retained: count }),
+  event('request.partly_fulfilled', { retained: count }),
+  event('request.refused', { code: z.enum(REFUSAL_CODES), article: z.string() }),
+  event('request.withdrawn', {}),
+  event('request.lapsed', {}),
+  event('request.reopened', {}),
+  event('request.shredded', {}),
+  event('clock.met', { clockId: z.string() }),
+  event('clock.breached', { clockId: z.string(), dueAt: instant }),
+  event('user.signed_in', { userId: id, sessionId: id }),
+  event('user.sign_in_failed', { userId: id, reason: z.string() }),
+  event('user.signed_out', { userId: id, sessionId: id }),
+])
+export type Event = z.infer<typeof Event>
+export type EventType = Event['type']

@@ -1,0 +1,604 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "keys";
+
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "controller" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "contact" TEXT NOT NULL,
+    "dpo_name" TEXT NOT NULL,
+    "dpo_contact" TEXT NOT NULL,
+    "zone" TEXT NOT NULL,
+    "contract_days" INTEGER NOT NULL,
+    "jurisdictions" TEXT[],
+    "cancel_window_minutes" INTEGER NOT NULL,
+    "lapse_days" INTEGER NOT NULL,
+    "package_days" INTEGER NOT NULL,
+    "foreign_mail" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "controller_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "keys"."controller_key" (
+    "controller_id" UUID NOT NULL,
+    "wrapped" BYTEA NOT NULL,
+    "wrapped_index" BYTEA NOT NULL,
+    "master_key_id" TEXT NOT NULL,
+
+    CONSTRAINT "controller_key_pkey" PRIMARY KEY ("controller_id")
+);
+
+-- CreateTable
+CREATE TABLE "keys"."request_key" (
+    "request_id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "wrapped" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "request_key_pkey" PRIMARY KEY ("request_id")
+);
+
+-- CreateTable
+CREATE TABLE "keys"."signing_key" (
+    "kid" TEXT NOT NULL,
+    "public_jwk" JSONB NOT NULL,
+    "sealed_private" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "retired_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "signing_key_pkey" PRIMARY KEY ("kid")
+);
+
+-- CreateTable
+CREATE TABLE "user" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'active',
+    "password_hash" TEXT,
+    "sealed_totp" BYTEA,
+    "totp_last_step" BIGINT,
+    "recovery_hashes" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "user_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "membership" (
+    "user_id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+
+    CONSTRAINT "membership_pkey" PRIMARY KEY ("user_id","controller_id")
+);
+
+-- CreateTable
+CREATE TABLE "session" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "token_hash" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "draft" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "token_hash" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "draft_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "request" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "reference" TEXT NOT NULL,
+    "right" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "locale" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "requester_kind" TEXT NOT NULL,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA,
+    "contact_index" TEXT,
+    "submission_key" TEXT NOT NULL,
+    "assurance" TEXT,
+    "verified_at" TIMESTAMPTZ(3),
+    "contact_on_file" BOOLEAN,
+    "assignee_id" UUID,
+    "submitted_by" UUID,
+    "submitted_at" TIMESTAMPTZ(3),
+    "approved_by" UUID,
+    "approved_at" TIMESTAMPTZ(3),
+    "execute_after" TIMESTAMPTZ(3),
+    "refusal_code" TEXT,
+    "refusal_article" TEXT,
+    "sealed_refusal" BYTEA,
+    "closed_at" TIMESTAMPTZ(3),
+    "shredded_at" TIMESTAMPTZ(3),
+    "previous_id" UUID,
+    "next_due_at" TIMESTAMPTZ(3),
+    "next_clock_id" TEXT,
+    "acknowledged_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "request_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "clock" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "clock_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "start_at" TIMESTAMPTZ(3) NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "boundary" TEXT NOT NULL,
+    "due_local_date" TEXT,
+    "stop_event" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'running',
+    "ended_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "clock_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "code" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "salt" TEXT NOT NULL,
+    "code_hash" TEXT NOT NULL,
+    "sealed_code" BYTEA,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "code_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "subject_session" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "token_hash" TEXT NOT NULL,
+    "level" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "subject_session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "source" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "region" TEXT NOT NULL,
+    "backup_days" INTEGER NOT NULL,
+    "sealed_connection" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "source_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dataset" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "yaml" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dataset_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recipient" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "contact" TEXT NOT NULL,
+    "region" TEXT NOT NULL,
+
+    CONSTRAINT "recipient_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "instruction" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "recipient_id" UUID NOT NULL,
+    "instructed_at" TIMESTAMPTZ(3) NOT NULL,
+    "answered_at" TIMESTAMPTZ(3),
+    "answer" TEXT,
+
+    CONSTRAINT "instruction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "task" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "dataset_id" UUID NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'waiting',
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "reason" TEXT,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "outcome" JSONB,
+
+    CONSTRAINT "task_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "finding" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "task_id" UUID NOT NULL,
+    "collection" TEXT NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "shared" INTEGER NOT NULL DEFAULT 0,
+    "file_id" UUID NOT NULL,
+
+    CONSTRAINT "finding_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "vault_file" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "class" TEXT NOT NULL,
+    "bytes" BIGINT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "deleted_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "vault_file_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "package" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "file_id" UUID NOT NULL,
+    "manifest_sha256" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "downloads" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "package_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "certificate" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "jws" TEXT NOT NULL,
+    "kid" TEXT NOT NULL,
+    "pdf_file_id" UUID NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+    "supersedes_id" UUID,
+
+    CONSTRAINT "certificate_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "collection" TEXT NOT NULL,
+    "method" TEXT NOT NULL,
+    "key_hash" TEXT NOT NULL,
+    "erased_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "event" (
+    "id" UUID NOT NULL,
+    "seq" BIGSERIAL NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID,
+    "type" TEXT NOT NULL,
+    "actor" JSONB NOT NULL,
+    "data" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "event_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "outbox" (
+    "event_id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID,
+    "type" TEXT NOT NULL,
+    "relays" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "outbox_pkey" PRIMARY KEY ("event_id")
+);
+
+-- CreateTable
+CREATE TABLE "effect" (
+    "event_id" UUID NOT NULL,
+    "job" TEXT NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "effect_pkey" PRIMARY KEY ("event_id","job")
+);
+
+-- CreateTable
+CREATE TABLE "timer" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "done_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "timer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notice" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "event_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "transport" TEXT NOT NULL,
+    "region" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "notice_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "leaf" (
+    "controller_id" UUID NOT NULL,
+    "index" BIGINT NOT NULL,
+    "event_id" UUID NOT NULL,
+    "hash" BYTEA NOT NULL,
+
+    CONSTRAINT "leaf_pkey" PRIMARY KEY ("controller_id","index")
+);
+
+-- CreateTable
+CREATE TABLE "checkpoint" (
+    "controller_id" UUID NOT NULL,
+    "size" BIGINT NOT NULL,
+    "note" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "checkpoint_pkey" PRIMARY KEY ("controller_id","size")
+);
+
+-- CreateTable
+CREATE TABLE "rate_limit" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL,
+    "expire" BIGINT,
+
+    CONSTRAINT "rate_limit_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "controller_slug_key" ON "controller"("slug");
+
+-- CreateIndex
+CREATE INDEX "request_key_controller_id_idx" ON "keys"."request_key"("controller_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "user_email_key" ON "user"("email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "user_controller_id_id_key" ON "user"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "session_token_hash_key" ON "session"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "session_user_id_idx" ON "session"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "draft_token_hash_key" ON "draft"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "draft_expires_at_idx" ON "draft"("expires_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "request_reference_key" ON "request"("reference");
+
+-- CreateIndex
+CREATE INDEX "request_controller_id_status_next_due_at_idx" ON "request"("controller_id", "status", "next_due_at");
+
+-- CreateIndex
+CREATE INDEX "request_controller_id_contact_index_idx" ON "request"("controller_id", "contact_index");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "request_controller_id_id_key" ON "request"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "request_controller_id_submission_key_key" ON "request"("controller_id", "submission_key");
+
+-- CreateIndex
+CREATE INDEX "clock_state_due_at_idx" ON "clock"("state", "due_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "clock_request_id_clock_id_key" ON "clock"("request_id", "clock_id");
+
+-- CreateIndex
+CREATE INDEX "code_request_id_created_at_idx" ON "code"("request_id", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "subject_session_token_hash_key" ON "subject_session"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "subject_session_request_id_idx" ON "subject_session"("request_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "source_controller_id_id_key" ON "source"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "source_controller_id_key_key" ON "source"("controller_id", "key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dataset_controller_id_id_key" ON "dataset"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "dataset_source_id_version_key" ON "dataset"("source_id", "version");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recipient_controller_id_id_key" ON "recipient"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "instruction_request_id_recipient_id_key" ON "instruction"("request_id", "recipient_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "task_controller_id_id_key" ON "task"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "task_request_id_source_id_purpose_key" ON "task"("request_id", "source_id", "purpose");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "finding_task_id_collection_key" ON "finding"("task_id", "collection");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "vault_file_controller_id_id_key" ON "vault_file"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "package_request_id_key" ON "package"("request_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "certificate_request_id_supersedes_id_key" ON "certificate"("request_id", "supersedes_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entry_controller_id_source_id_collection_key_hash_re_key" ON "ledger_entry"("controller_id", "source_id", "collection", "key_hash", "request_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "event_seq_key" ON "event"("seq");
+
+-- CreateIndex
+CREATE INDEX "event_controller_id_request_id_seq_idx" ON "event"("controller_id", "request_id", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "event_controller_id_id_key" ON "event"("controller_id", "id");
+
+-- CreateIndex
+CREATE INDEX "outbox_due_at_idx" ON "outbox"("due_at");
+
+-- CreateIndex
+CREATE INDEX "timer_due_at_idx" ON "timer"("due_at");
+
+-- CreateIndex
+CREATE INDEX "timer_request_id_idx" ON "timer"("request_id");
+
+-- CreateIndex
+CREATE INDEX "notice_request_id_idx" ON "notice"("request_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "notice_event_id_kind_key" ON "notice"("event_id", "kind");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "leaf_event_id_key" ON "leaf"("event_id");
+
+-- AddForeignKey
+ALTER TABLE "user" ADD CONSTRAINT "user_controller_id_fkey" FOREIGN KEY ("controller_id") REFERENCES "controller"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "membership" ADD CONSTRAINT "membership_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "session" ADD CONSTRAINT "session_controller_id_user_id_fkey" FOREIGN KEY ("controller_id", "user_id") REFERENCES "user"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "request" ADD CONSTRAINT "request_controller_id_fkey" FOREIGN KEY ("controller_id") REFERENCES "controller"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "clock" ADD CONSTRAINT "clock_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "source" ADD CONSTRAINT "source_controller_id_fkey" FOREIGN KEY ("controller_id") REFERENCES "controller"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dataset" ADD CONSTRAINT "dataset_controller_id_source_id_fkey" FOREIGN KEY ("controller_id", "source_id") REFERENCES "source"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "instruction" ADD CONSTRAINT "instruction_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "instruction" ADD CONSTRAINT "instruction_controller_id_recipient_id_fkey" FOREIGN KEY ("controller_id", "recipient_id") REFERENCES "recipient"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "task" ADD CONSTRAINT "task_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "task" ADD CONSTRAINT "task_controller_id_source_id_fkey" FOREIGN KEY ("controller_id", "source_id") REFERENCES "source"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "task" ADD CONSTRAINT "task_controller_id_dataset_id_fkey" FOREIGN KEY ("controller_id", "dataset_id") REFERENCES "dataset"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "vault_file" ADD CONSTRAINT "vault_file_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "package" ADD CONSTRAINT "package_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "package" ADD CONSTRAINT "package_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "certificate" ADD CONSTRAINT "certificate_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "certificate" ADD CONSTRAINT "certificate_controller_id_pdf_file_id_fkey" FOREIGN KEY ("controller_id", "pdf_file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,236 @@
+-- Who may see what. `hakku_app` is the web and worker role; `hakku_sweeper` owns the few functions that look across
+-- controllers, and can read ids and instants only. Neither owns a table, neither bypasses row-level security.
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'hakku_app') then create role hakku_app nologin; end if;
+  if not exists (select from pg_roles where rolname = 'hakku_sweeper') then create role hakku_sweeper nologin; end if;
+end $$;
+
+create schema hakku;
+revoke all on schema hakku from public;
+grant usage on schema hakku, keys to hakku_app, hakku_sweeper;
+
+-- Children that have no Prisma relation still may not point across controllers: foreign keys bypass row-level security.
+alter table code            add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table subject_session add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table timer           add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table notice          add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table ledger_entry    add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table ledger_entry    add foreign key (controller_id, source_id)  references source (controller_id, id);
+alter table event           add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table outbox          add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table effect          add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table leaf            add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table notice          add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table draft           add foreign key (controller_id) references controller (id);
+alter table event           add foreign key (controller_id) references controller (id);
+alter table membership      add foreign key (controller_id) references controller (id);
+alter table recipient       add foreign key (controller_id) references controller (id);
+alter table keys.controller_key add foreign key (controller_id) references controller (id);
+
+-- The scope of a transaction: 'door|controller,controller|expiry|hmac'. Only the app knows the key, so injected SQL
+-- cannot widen it. Unset or wrong means nothing, never everything.
+create table hakku.scope_key (inner_pad bytea not null, outer_pad bytea not null);
+
+create function hakku.scope() returns text[] language plpgsql stable security definer set search_path = pg_catalog, hakku as $$
+declare
+  given text := nullif(current_setting('app.scope', true), '');
+  part text[];
+  pads hakku.scope_key;
+begin
+  if given is null then return null; end if;
+  part := string_to_array(given, '|');
+  if array_length(part, 1) <> 4 or part[3] !~ '^[0-9]{1,12}$' then return null; end if;
+  if part[3]::bigint < extract(epoch from now()) then return null; end if;
+  select * into pads from hakku.scope_key;
+  if not found then return null; end if;
+  if encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(part[1] || '|' || part[2] || '|' || part[3], 'UTF8'))), 'hex') <> part[4]
+  then return null; end if;
+  return part;
+end $$;
+
+create function hakku.controllers() returns uuid[] language sql stable set search_path = pg_catalog, hakku as $$
+  select coalesce(string_to_array(nullif((hakku.scope())[2], ''), ',')::uuid[], '{}')
+$$;
+
+create function hakku.door() returns text language sql stable set search_path = pg_catalog, hakku as $$
+  select coalesce((hakku.scope())[1], '')
+$$;
+
+grant execute on function hakku.scope(), hakku.controllers(), hakku.door() to hakku_app, hakku_sweeper;
+
+-- One policy for every table that belongs to a controller.
+do $$
+declare name text;
+begin
+  foreach name in array array[
+    'request', 'clock', 'draft', 'code', 'subject_session', 'source', 'dataset', 'recipient', 'instruction', 'task',
+    'finding', 'vault_file', 'package', 'certificate', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
+    'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
+  ] loop
+    execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
+    execute format('alter table %s force row level security', case when name like '%.%' then name else format('%I', name) end);
+    execute format(
+      'create policy own_controllers on %s to hakku_app using (controller_id = any (coalesce((select hakku.controllers()), ''{}''::uuid[])))
+       with check (controller_id = any (coalesce((select hakku.controllers()), ''{}''::uuid[])))',
+      case when name like '%.%' then name else format('%I', name) end);
+  end loop;
+end $$;
+
+-- A portal's name and contact are public; only its own people change them.
+alter table controller enable row level security;
+alter table controller force row level security;
+create policy public_facts on controller for select to hakku_app using (true);
+create policy own_insert on controller for insert to hakku_app with check (id = any (coalesce((select hakku.controllers()), '{}'::uuid[])));
+create policy own_update on controller for update to hakku_app using (id = any (coalesce((select hakku.controllers()), '{}'::uuid[])));
+
+-- Signing in happens before anybody's controller is known: a door of its own, opened by a signed scope only.
+create policy sign_in on "user" to hakku_app using ((select hakku.door()) = 'sign-in') with check ((select hakku.door()) = 'sign-in');
+create policy sign_in on membership for select to hakku_app using ((select hakku.door()) = 'sign-in');
+create policy sign_in on session to hakku_app using ((select hakku.door()) = 'sign-in') with check ((select hakku.door()) = 'sign-in');
+
+-- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
+grant select, insert, update on controller, request, clock, code, subject_session, source, recipient, instruction, task,
+  vault_file, package, timer, "user", session to hakku_app;
+grant select, insert, update, delete on draft, finding, rate_limit to hakku_app;
+grant select, insert, delete on membership to hakku_app;
+grant select, insert on dataset, certificate, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
+grant select, insert, update on keys.controller_key, keys.signing_key to hakku_app;
+grant select, insert, update, delete on keys.request_key to hakku_app;
+grant usage on sequence event_seq_seq to hakku_app;
+
+-- Append-only, also for the owner and under session_replication_role = replica.
+create function hakku.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = '42501';
+end $$;
+
+do $$
+declare name text;
+begin
+  foreach name in array array['event', 'leaf', 'checkpoint', 'certificate', 'ledger_entry', 'notice'] loop
+    execute format('create trigger no_row_change before update or delete on %I for each row execute function hakku.refuse_change()', name);
+    execute format('create trigger no_truncate before truncate on %I for each statement execute function hakku.refuse_change()', name);
+    execute format('alter table %I enable always trigger no_row_change', name);
+    execute format('alter table %I enable always trigger no_truncate', name);
+  end loop;
+end $$;
+
+-- A certificate may only state what is proved: every erasing task of its request is done and says it was verified.
+create function hakku.certificate_needs_proof() returns trigger language plpgsql as $$
+begin
+  if not exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'erase')
+     or exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'erase'
+                and (state <> 'done' or outcome is null or coalesce((outcome ->> 'verified')::boolean, false) is not true))
+  then raise exception 'certificate without proof' using errcode = '23514'; end if;
+  return new;
+end $$;
+create trigger certificate_needs_proof before insert on certificate for each row execute function hakku.certificate_needs_proof();
+alter table certificate enable always trigger certificate_needs_proof;
+
+-- A waiting event wakes the relay at once; the relay also looks by itself, so a lost signal costs a second.
+create function hakku.wake_relay() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('hakku_outbox', '');
+  return null;
+end $$;
+create trigger wake_relay after insert on outbox for each statement execute function hakku.wake_relay();
+
+-- Looking across controllers: ids and instants, nothing else.
+grant select (event_id, controller_id, request_id, type, relays, due_at) on outbox to hakku_sweeper;
+grant update (relays, due_at), delete on outbox to hakku_sweeper;
+grant select (event_id, job) on effect to hakku_sweeper;
+grant select (id, controller_id, request_id, kind, due_at, done_at) on timer to hakku_sweeper;
+grant select (id, controller_id, request_id, state, due_at) on clock to hakku_sweeper;
+grant select (id, controller_id, reference) on request to hakku_sweeper;
+grant select (controller_id, request_id, token_hash) on subject_session to hakku_sweeper;
+grant select (event_id) on leaf to hakku_sweeper;
+grant select (expires_at), delete on draft to hakku_sweeper;
+grant select (expire), delete on rate_limit to hakku_sweeper;
+
+do $$
+declare name text;
+begin
+  foreach name in array array['outbox', 'effect', 'timer', 'clock', 'request', 'subject_session', 'leaf', 'draft'] loop
+    execute format('create policy sweep on %I to hakku_sweeper using (true)', name);
+  end loop;
+end $$;
+
+create function hakku.outbox_due(at timestamptz, most int)
+returns table (event_id uuid, controller_id uuid, request_id uuid, type text, relays int, done text[])
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select o.event_id, o.controller_id, o.request_id, o.type, o.relays,
+         coalesce(array(select e.job from effect e where e.event_id = o.event_id), '{}')
+  from outbox o where o.due_at <= at order by o.due_at limit least(most, 1000)
+$$;
+
+create function hakku.outbox_relayed(ids uuid[], next_due timestamptz[])
+returns void language sql security definer set search_path = pg_catalog, public as $$
+  update outbox o set relays = o.relays + 1, due_at = n.due
+  from unnest(ids, next_due) as n(id, due) where o.event_id = n.id
+$$;
+
+-- An event leaves the outbox when its jobs are done and it is sealed into the log.
+create function hakku.outbox_settled(ids uuid[])
+returns void language sql security definer set search_path = pg_catalog, public as $$
+  delete from outbox o where o.event_id = any (ids) and exists (select from leaf l where l.event_id = o.event_id)
+$$;
+
+create function hakku.timers_due(at timestamptz, most int)
+returns table (id uuid, controller_id uuid, request_id uuid, kind text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select t.id, t.controller_id, t.request_id, t.kind from timer t
+  where t.done_at is null and t.due_at <= at order by t.due_at limit least(most, 1000)
+$$;
+
+create function hakku.clocks_due(at timestamptz, most int)
+returns table (id uuid, controller_id uuid, request_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.id, c.controller_id, c.request_id from clock c
+  where c.state = 'running' and c.due_at < at order by c.due_at limit least(most, 1000)
+$$;
+
+create function hakku.logs_to_seal(most int)
+returns table (controller_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select distinct o.controller_id from outbox o
+  where not exists (select from leaf l where l.event_id = o.event_id) limit least(most, 1000)
+$$;
+
+create function hakku.locate_request(given text)
+returns table (controller_id uuid, request_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select r.controller_id, r.id from request r where r.reference = given
+$$;
+
+create function hakku.locate_subject_session(given text)
+returns table (controller_id uuid, request_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.controller_id, s.request_id from subject_session s where s.token_hash = given
+$$;
+
+create function hakku.drop_expired(at timestamptz)
+returns void language sql security definer set search_path = pg_catalog, public as $$
+  delete from draft where expires_at < at;
+  delete from rate_limit where expire < extract(epoch from at) * 1000;
+$$;
+
+-- Sweeps cost what is due, not what is open.
+create index timer_open on timer (due_at) where done_at is null;
+
+do $$
+declare signature regprocedure;
+begin
+  execute format('grant hakku_sweeper to %I', current_user);
+  grant create on schema hakku to hakku_sweeper;
+  foreach signature in array array[
+    'hakku.outbox_due(timestamptz, int)', 'hakku.outbox_relayed(uuid[], timestamptz[])', 'hakku.outbox_settled(uuid[])',
+    'hakku.timers_due(timestamptz, int)', 'hakku.clocks_due(timestamptz, int)', 'hakku.logs_to_seal(int)',
+    'hakku.locate_request(text)', 'hakku.locate_subject_session(text)', 'hakku.drop_expired(timestamptz)'
+  ]::regprocedure[] loop
+    execute format('revoke all on function %s from public', signature);
+    execute format('alter function %s owner to hakku_sweeper', signature);
+    execute format('grant execute on function %s to hakku_app', signature);
+  end loop;
+  revoke create on schema hakku from hakku_sweeper;
+end $$;
