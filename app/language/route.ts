@@ -1,0 +1,19 @@
+import { cookies } from 'next/headers'
+import { localeCookie, toLocale, toLocalPath } from '#app/_server/locale-names.ts'
+import { env } from '#env'
+
+const oneYearSeconds = 365 * 24 * 60 * 60
+
+/** Remembers the reader's language and goes back to the page they were on. The gate has checked Origin and size. */
+export async function POST(request: Request): Promise<Response> {
+  const form = new URLSearchParams(await request.text())
+  const jar = await cookies()
+  jar.set(localeCookie, toLocale(form.get('locale')), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: env.HAKKU_ENV === 'production',
+    path: '/',
+    maxAge: oneYearSeconds,
+  })
+  return new Response(null, { status: 303, headers: { location: toLocalPath(form.get('back')) } })
+}
