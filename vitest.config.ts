@@ -21,6 +21,7 @@ export default defineConfig({
           include: [withDatabase],
           exclude: ['node_modules/**', '.next/**'],
           globalSetup: ['./prisma/test-database.ts'],
+          setupFiles: ['./prisma/test-settings.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
