@@ -241,6 +241,6 @@ export function shopRows(plans: readonly Plan[]): ShopRows {
   )
   rows.products.push(...productRows())
   for (let id = 1; id <= lastAddress; id += 1) rows.addresses.push(addressRow(id))
-  plans.forEach((plan, index) => addPerson(rows, plan, index + 1))
+  for (const [index, plan] of plans.entries()) addPerson(rows, plan, index + 1)
   return rows
 }
