@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Right } from '../request.ts'
+import { CLOCKS, type Clock, MEMBER_STATE } from './catalogue.ts'
+import { computeDeadline } from './deadline.ts'
+import type { DeadlineQuery } from './query.ts'
+
+export type ClockSettings = {
+  /** The controller's IANA zone. */
+  zone: string
+  /** Calendar days within which the controller promises its answer. */
+  contractDays: number
+  /** `ID`, `EU`, `UK`, `US-CA`, `SG`, `JP`. */
+  jurisdictions: readonly string[]
+  /** Id of the member state's holiday calendar (`FR`, `DE-BE`), for `EU`. */
+  memberState?: string
+}
+
+export type StartedClock = {
+  clockId: string
+  kind: 'statutory' | 'contractual' | 'internal'
+  startAt: Temporal.Instant
+  dueAt: Temporal.Instant
+  boundary: 'inclusive' | 'exclusive'
+  dueLocalDate: string | null
+  stopEvent: string | null
+  /** `calendar_missing`: the date stands on weekends alone and is at most too early. */
+  flags: string[]
+}
+
+/** No list of holidays can make a date earlier than this calendar does, so intake never waits for a list. */
+const LOWER_BOUND = 'WEEKENDS-ONLY'
+
+/** Every clock with a number that the receipt of a request starts, the earliest first. Throws on settings that make no sense. */
+export function startClocks(settings: ClockSettings, right: Right, receivedAt: Temporal.Instant): StartedClock[] {
+  return CLOCKS.filter((clock) => clock.startedBy.includes(right) && applies(clock, settings))
+    .flatMap((clock) => start(clock, settings, receivedAt))
+    .sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt))
+}
+
+/** The zone a clock is counted in: that of its law, or the controller's. */
+export const zoneOf = (clock: Clock, controllerZone: string): string =>
+  clock.zone === 'controller' ? controllerZone : clock.zone
+
+const applies = (clock: Clock, { jurisdictions, contractDays }: ClockSettings) =>
+  clock.kind === 'contractual'
+    ? clock.stopEvent === 'acknowledged' || clock === promiseOf(contractDays)
+    : jurisdictions.includes(clock.jurisdiction)
+
+function promiseOf(contractDays: number): Clock | undefined {
+  const promises = CLOCKS.filter(({ kind, stopEvent }) => kind === 'contractual' && stopEvent === 'response_sent')
+  const ofLength = (value: unknown) => promises.find(({ duration }) => duration?.value === value)
+  return ofLength(contractDays) ?? ofLength('contract_days')
+}
+
+function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Instant): StartedClock[] {
+  const { id: clockId, kind, stopEvent } = clock
+  const { contractDays, memberState } = settings
+  const query: DeadlineQuery = { clockId, zone: zoneOf(clock, settings.zone), startAt: receivedAt, contractDays }
+  const legal = computeDeadline(
+    clock.calendar === MEMBER_STATE && memberState ? { ...query, calendar: memberState } : query,
+  )
+  const listed = legal.ok || legal.field !== 'calendar'
+  const deadline = listed ? legal : computeDeadline({ ...query, calendar: LOWER_BOUND })
+  if (!deadline.ok) throw new Error(`cannot start ${clockId}: ${deadline.reason} (${deadline.field})`)
+  const { startAt, dueAt, boundary, dueLocalDate } = deadline.value
+  if (dueAt === null || boundary === null || boundary === 'not_before' || kind === 'guidance') return []
+  const flags = [...deadline.value.flags, ...(listed ? [] : ['calendar_missing'])]
+  return [{ clockId, kind, startAt, dueAt, boundary, dueLocalDate, stopEvent, flags }]
+}
