@@ -1,0 +1,88 @@
+import type { MailProps } from './template.ts'
+
+const notice = {
+  controller: {
+    name: 'Toko Sejahtera',
+    contact: 'privasi@toko-sejahtera.example',
+    dpoName: 'Ratna Wulandari',
+    dpoContact: 'ppdp@toko-sejahtera.example',
+  },
+  reference: 'HK-7K4Q-2MPX',
+  portalUrl: 'https://hak.toko-sejahtera.example/status',
+  date: '20 November 2026 pukul 15.05 WIB',
+}
+
+const deadlines = [
+  {
+    when: 'Senin, 23 November 2026, 15.04 WIB',
+    what: 'Akses dan rekam jejak, batas undang-undang',
+    cite: 'UU 27/2022 Pasal 32 ayat (1) dan (2): 3 × 24 jam',
+  },
+  {
+    when: 'Jumat, 4 Desember 2026',
+    what: 'Jawaban lengkap, janji kepada pelanggan',
+    cite: 'Kontrak: 14 hari kalender',
+  },
+]
+
+const kept = [
+  {
+    category: 'Faktur dan pembayaran',
+    count: 1204,
+    basis: 'UU KUP Pasal 28 ayat (11), 10 tahun',
+    until: '31 Desember 2036',
+  },
+]
+
+/** Props of every mail as a job would give them, for the tests. */
+export const SAMPLES: MailProps = {
+  acknowledgement: { ...notice, right: 'access', receivedAt: '20 November 2026 pukul 15.04 WIB', deadlines },
+  code: { ...notice, code: '204816', minutes: 10, purpose: 'verify' },
+  'identity-confirmed': {
+    ...notice,
+    right: 'access',
+    confirmedAt: '20 November 2026 pukul 15.09 WIB',
+    deadlines,
+  },
+  'unverified-reminder': { ...notice, right: 'access', deadlines },
+  'answer-ready': {
+    ...notice,
+    right: 'access',
+    readyAt: '21 November 2026 pukul 09.12 WIB',
+    expiresAt: '28 November 2026 pukul 09.12 WIB',
+  },
+  'expiry-warning': { ...notice, endsAt: '28 November 2026 pukul 09.12 WIB' },
+  'erasure-scheduled': {
+    ...notice,
+    goes: [
+      { category: 'Profil dan alamat', count: 4 },
+      { category: 'Riwayat kunjungan', count: 18_211 },
+    ],
+    stays: kept,
+    executesAt: '24 November 2026 pukul 10.00 WIB',
+  },
+  'erasure-done': {
+    ...notice,
+    act: 'erasure',
+    because: 'request',
+    dataTypes: ['Profil dan alamat', 'Riwayat kunjungan'],
+    effectiveAt: '24 November 2026 pukul 10.02 WIB',
+    retained: kept,
+    certificateUrl: 'https://hak.toko-sejahtera.example/certificates/4f1c',
+    verifyUrl: 'https://hak.toko-sejahtera.example/verify',
+  },
+  refusal: {
+    ...notice,
+    right: 'erasure',
+    code: 'exempt',
+    article: 'UU 27/2022 Pasal 15 ayat (1) huruf c',
+    explanation: 'Data ini sedang dipakai dalam pemeriksaan pajak.\n\nSetelah pemeriksaan selesai, ajukan kembali.',
+  },
+  withdrawn: { ...notice, right: 'access', withdrawnAt: '21 November 2026 pukul 08.00 WIB' },
+  'processor-instruction': {
+    ...notice,
+    recipient: 'PT Kirim Cepat',
+    instruction: 'erase',
+    answerBy: '23 November 2026 pukul 15.04 WIB',
+  },
+}

@@ -1,0 +1,41 @@
+import type { Locale, Notice, Template } from '../contract.ts'
+import { Act, Fact, Letter, Para } from '../letter.tsx'
+
+/** Sent before a download ends, while it can still be renewed. */
+export type ExpiryWarningProps = Notice & { endsAt: string }
+
+const id = {
+  subject: (name: string, reference: string) => `${name}: unduhan untuk permohonan ${reference} akan berakhir`,
+  title: 'Unduhan data Anda akan berakhir',
+  endsAt: 'Dapat diunduh sampai',
+  renew: 'Unduh sebelum waktu itu, atau perpanjang di halaman status. Kami meminta kode baru.',
+  late: 'Terlambat? Anda tetap dapat meminta unduhan baru di halaman yang sama.',
+  action: 'Unduh atau perpanjang',
+}
+const en: typeof id = {
+  subject: (name, reference) => `${name}: the download for request ${reference} is about to end`,
+  title: 'Your download is about to end',
+  endsAt: 'Can be downloaded until',
+  renew: 'Download before that time, or renew on the status page. We ask for a fresh code.',
+  late: 'Too late? You can still ask for a new download on the same page.',
+  action: 'Download or renew',
+}
+const text: Record<Locale, typeof id> = { id, en }
+
+export const expiryWarning: Template<ExpiryWarningProps> = {
+  text,
+  subject: (locale, { controller, reference }) => text[locale].subject(controller.name, reference),
+  component: (props) => {
+    const t = text[props.locale]
+    return (
+      <Letter {...props} title={t.title}>
+        <Fact label={t.endsAt}>
+          <strong>{props.endsAt}</strong>
+        </Fact>
+        <Para>{t.renew}</Para>
+        <Act label={t.action} url={props.portalUrl} />
+        <Para>{t.late}</Para>
+      </Letter>
+    )
+  },
+}

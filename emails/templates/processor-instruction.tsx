@@ -1,0 +1,72 @@
+import type { Locale, Notice, Template } from '../contract.ts'
+import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
+
+/**
+ * To a recipient or sub-processor, before the subject is told (PP 33/2026 art. 88). Whom it concerns is never in the
+ * mail: the recipient collects the identifiers at `portalUrl` or asks the controller's contact.
+ */
+export type ProcessorInstructionProps = Notice & { recipient: string; instruction: 'erase'; answerBy: string }
+
+const id = {
+  subject: (name: string, reference: string) => `${name}: instruksi untuk permohonan ${reference}`,
+  title: 'Instruksi dari Pengendali Data Pribadi',
+  to: 'Kepada',
+  from: 'Dari Pengendali',
+  reference: 'Nomor permohonan',
+  instruction: 'Instruksi',
+  erase: 'Hapus semua data pribadi orang ini yang Anda proses untuk kami, termasuk di prosesor lain Anda.',
+  answerBy: 'Jawab paling lambat',
+  identifiers: 'Pengenal orang itu tidak ada di email ini',
+  collect: 'Ambil pengenalnya di portal, atau minta kepada narahubung di bawah dengan menyebut nomor permohonan.',
+  action: 'Buka portal',
+  answer: 'Isi jawaban Anda',
+  items:
+    'Sebutkan apa yang dihapus, dengan cara apa, dan kapan. Sebutkan juga apa yang tersisa, dasarnya, dan sampai kapan.',
+  basis: 'Dasar: UU 27/2022 Pasal 51 ayat (1) dan PP 33/2026 Pasal 82, 84, dan 88.',
+}
+const en: typeof id = {
+  subject: (name, reference) => `${name}: instruction for request ${reference}`,
+  title: 'Instruction from the controller',
+  to: 'To',
+  from: 'From the controller',
+  reference: 'Request number',
+  instruction: 'Instruction',
+  erase: 'Erase all personal data of this person that you process for us, also at your own sub-processors.',
+  answerBy: 'Answer by',
+  identifiers: 'This e-mail does not say who the person is',
+  collect: 'Collect the identifiers in the portal, or ask the contact below and quote the request number.',
+  action: 'Open the portal',
+  answer: 'What to answer',
+  items: 'Say what was erased, how and when. Say also what remains, on which basis and until when.',
+  basis: 'Basis: UU 27/2022 art. 51(1) and PP 33/2026 arts. 82, 84 and 88.',
+}
+const text: Record<Locale, typeof id> = { id, en }
+
+export const processorInstruction: Template<ProcessorInstructionProps> = {
+  text,
+  subject: (locale, { controller, reference }) => text[locale].subject(controller.name, reference),
+  component: (props) => {
+    const t = text[props.locale]
+    return (
+      <Letter {...props} title={t.title}>
+        <Fact label={t.to}>{props.recipient}</Fact>
+        <Fact label={t.from}>{props.controller.name}</Fact>
+        <Fact label={t.reference}>{props.reference}</Fact>
+        <Fact label={t.instruction}>
+          <strong>{t[props.instruction]}</strong>
+        </Fact>
+        <Fact label={t.answerBy}>
+          <strong>{props.answerBy}</strong>
+        </Fact>
+        <Part title={t.identifiers}>
+          <Para>{t.collect}</Para>
+          <Act label={t.action} url={props.portalUrl} />
+        </Part>
+        <Part title={t.answer}>
+          <Para>{t.items}</Para>
+          <Para>{t.basis}</Para>
+        </Part>
+      </Letter>
+    )
+  },
+}
