@@ -78,18 +78,20 @@ export function explainClock(clock: ExplainedClock, zone: string, locale: Locale
   const counted = zoneOf(known, zone)
   const sentence = COUNTING[known.duration?.unit ?? 'none'][locale]
   const startDate = localDate(clock.startAt, counted)
+  const firstDate = known.firstDay === 'next_date' ? startDate.add({ days: 1 }) : startDate
   const lastDate = clock.dueLocalDate === null ? null : Temporal.PlainDate.from(clock.dueLocalDate)
   const text = sentence({
-    count: numberOf(known, startDate, lastDate),
+    count: numberOf(known, firstDate, lastDate),
     start: formatInstant(clock.startAt, counted, locale),
     startDate: formatDate(startDate, locale),
+    firstDate: formatDate(firstDate, locale),
     due: formatInstant(clock.dueAt, counted, locale),
     dueDate: lastDate ? formatDate(lastDate, locale) : '',
   })
-  return hasMoved(known, startDate, lastDate) ? `${text} ${MOVED[locale]}` : text
+  return hasMoved(known, firstDate, lastDate) ? `${text} ${MOVED[locale]}` : text
 }
 
-type Facts = { count: number; start: string; startDate: string; due: string; dueDate: string }
+type Facts = { count: number; start: string; startDate: string; firstDate: string; due: string; dueDate: string }
 type Sentence = (facts: Facts) => string
 type Unit = NonNullable<Clock['duration']>['unit'] | 'none'
 
@@ -106,10 +108,10 @@ const COUNTING: Record<Unit, Record<Locale, Sentence>> = {
     en: ({ count, start, due }) => `At least ${count} hours before it is carried out on ${start}. Due by ${due}.`,
   },
   calendar_days: {
-    id: ({ count, startDate, dueDate }) =>
-      `${count} hari kalender; hari pertama adalah sehari setelah ${startDate}. Paling lambat akhir hari ${dueDate}.`,
-    en: ({ count, startDate, dueDate }) =>
-      `${count} calendar days; day 1 is the day after ${startDate}. Due by the end of ${dueDate}.`,
+    id: ({ count, firstDate, dueDate }) =>
+      `${count} hari kalender; hari pertama adalah ${firstDate}. Paling lambat akhir hari ${dueDate}.`,
+    en: ({ count, firstDate, dueDate }) =>
+      `${count} calendar days; day 1 is ${firstDate}. Due by the end of ${dueDate}.`,
   },
   business_days: {
     id: ({ count, startDate, dueDate }) =>
@@ -142,18 +144,16 @@ const MOVED: Record<Locale, string> = {
   en: 'A pause, an extension, a weekend or a holiday moved that date.',
 }
 
-function numberOf({ duration }: Clock, startDate: Temporal.PlainDate, lastDate: Temporal.PlainDate | null): number {
+/** The controller's own number of days is not in the catalogue: it is read off the date. */
+function numberOf({ duration }: Clock, firstDate: Temporal.PlainDate, lastDate: Temporal.PlainDate | null): number {
   if (duration?.value !== 'contract_days') return duration?.value ?? 0
-  return lastDate ? startDate.until(lastDate).days : 0
+  return lastDate ? firstDate.until(lastDate).days + 1 : 0
 }
 
-function hasMoved({ duration }: Clock, startDate: Temporal.PlainDate, lastDate: Temporal.PlainDate | null): boolean {
+function hasMoved({ duration }: Clock, firstDate: Temporal.PlainDate, lastDate: Temporal.PlainDate | null): boolean {
   if (!lastDate || typeof duration?.value !== 'number') return false
-  if (duration.unit === 'months') return !startDate.add({ months: duration.value }).equals(lastDate)
-  return (
-    duration.unit === 'calendar_days' &&
-    Temporal.PlainDate.compare(lastDate, startDate.add({ days: duration.value })) > 0
-  )
+  if (duration.unit === 'months') return !firstDate.add({ months: duration.value }).equals(lastDate)
+  return duration.unit === 'calendar_days' && !firstDate.add({ days: duration.value - 1 }).equals(lastDate)
 }
 
 function clockOf(clockId: string): Clock {
