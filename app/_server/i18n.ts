@@ -1,4 +1,3 @@
-import 'server-only'
 import { createTranslator } from 'next-intl'
 import en from '#messages/en.json' with { type: 'json' }
 import id from '#messages/id.json' with { type: 'json' }

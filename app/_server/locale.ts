@@ -1,4 +1,3 @@
-import 'server-only'
 import { headers } from 'next/headers'
 import { type Locale, localeHeader, pathHeader, toLocale, toLocalPath } from './locale-names.ts'
 

@@ -69,7 +69,11 @@ const long = 'a'.repeat(5000)
 const hostile: [string, number, () => string][] = [
   ['TRACE', 405, () => ask('TRACE /')],
   ['OPTIONS *', 405, () => ask('OPTIONS *')],
-  ['OPTIONS with a preflight', 405, () => ask('OPTIONS /api/x', ['Origin: http://evil.example', 'Access-Control-Request-Method: POST'])],
+  [
+    'OPTIONS with a preflight',
+    405,
+    () => ask('OPTIONS /api/x', ['Origin: http://evil.example', 'Access-Control-Request-Method: POST']),
+  ],
   ['CONNECT', 405, () => ask('CONNECT evil.example:443')],
   ['PROPFIND', 405, () => ask('PROPFIND /')],
   ['an unknown method', 400, () => ask('HELLO /')],
@@ -93,23 +97,47 @@ const hostile: [string, number, () => string][] = [
   ['a folded header', 400, () => ask('GET /', ['X-Folded: a', ' b'])],
   ['a Server Action', 404, () => ask('POST /', [ours(), 'Next-Action: 40f0'])],
   ['a GET with a body', 400, () => ask('GET /', ['Content-Length: 2'], 'hi')],
-  ['a foreign Origin', 403, () => ask('POST /language', ['Origin: http://evil.example', form, 'Content-Length: 1'], 'a')],
+  [
+    'a foreign Origin',
+    403,
+    () => ask('POST /language', ['Origin: http://evil.example', form, 'Content-Length: 1'], 'a'),
+  ],
   ['a null Origin', 403, () => ask('POST /language', ['Origin: null', form, 'Content-Length: 1'], 'a')],
   ['a garbage Origin', 403, () => ask('POST /language', ['Origin: \\\\', 'Content-Length: 0'])],
-  ['an Origin that begins like ours', 403, () => ask('POST /language', [`${ours()}.evil.example`, 'Content-Length: 0'])],
+  [
+    'an Origin that begins like ours',
+    403,
+    () => ask('POST /language', [`${ours()}.evil.example`, 'Content-Length: 0']),
+  ],
   ['a missing Origin', 403, () => ask('POST /language', ['Content-Length: 0'])],
-  ['a forged X-Forwarded-Host', 403, () => ask('POST /', ['Origin: http://evil.example', 'X-Forwarded-Host: evil.example', 'Content-Length: 0'])],
+  [
+    'a forged X-Forwarded-Host',
+    403,
+    () => ask('POST /', ['Origin: http://evil.example', 'X-Forwarded-Host: evil.example', 'Content-Length: 0']),
+  ],
   ['a cross-site fetch', 403, () => ask('POST /', [ours(), 'Sec-Fetch-Site: cross-site', 'Content-Length: 0'])],
   ['a foreign Origin at the API', 403, () => ask('DELETE /api/x', ['Origin: http://evil.example'])],
   ['a body over 1 MiB', 413, () => ask('POST /', [ours(), form, 'Content-Length: 1048577'], 'a'.repeat(1048577))],
   ['a body over the upload limit', 413, () => ask('POST /api/uploads/x', [ours(), 'Content-Length: 26214401'])],
-  ['an over-long body announced first', 413, () => ask('POST /', [ours(), 'Content-Length: 99999999', 'Expect: 100-continue'])],
+  [
+    'an over-long body announced first',
+    413,
+    () => ask('POST /', [ours(), 'Content-Length: 99999999', 'Expect: 100-continue']),
+  ],
   ['an unknown expectation', 417, () => ask('POST /', [ours(), 'Content-Length: 0', 'Expect: coffee'])],
   ['a chunked body', 411, () => ask('POST /', [ours(), form, 'Transfer-Encoding: chunked'], '1\r\na\r\n0\r\n\r\n')],
-  ['length and chunks together', 400, () => ask('POST /', [ours(), 'Content-Length: 3', 'Transfer-Encoding: chunked'], '0\r\n\r\n')],
+  [
+    'length and chunks together',
+    400,
+    () => ask('POST /', [ours(), 'Content-Length: 3', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
+  ],
   ['two lengths', 400, () => ask('POST /', [ours(), 'Content-Length: 3', 'Content-Length: 4'], 'abcd')],
   ['a negative length', 400, () => ask('POST /', [ours(), 'Content-Length: -1'])],
-  ['multipart to a page', 415, () => ask('POST /', [ours(), 'Content-Type: multipart/form-data; boundary=x', 'Content-Length: 3'], '--x')],
+  [
+    'multipart to a page',
+    415,
+    () => ask('POST /', [ours(), 'Content-Type: multipart/form-data; boundary=x', 'Content-Length: 3'], '--x'),
+  ],
   ['a web socket', 400, () => `GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`],
   ['TLS on a plain port', 400, () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc'],
   ['headers that never end', 408, () => 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '],
@@ -119,7 +147,7 @@ describe('what no page of ours would send', () => {
   test.each(hostile)('%s → %i', async (_name, expected, request) => {
     const answer = await send(request())
     expect(status(answer)).toBe(expected)
-    expect(answer).toContain('content-security-policy: default-src \'none\'')
+    expect(answer).toContain("content-security-policy: default-src 'none'")
     expect(answer).toContain('x-content-type-options: nosniff')
     expect(answer).toContain('cache-control: no-store')
     expect(answer).toMatch(/x-request-id: [0-9a-f-]{36}/)
@@ -194,7 +222,10 @@ describe('behind proxies', () => {
   }
 
   test('the client stands as many places from the right as there are proxies', async () => {
-    expect(await through(1, '6.6.6.6, 203.0.113.9')).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' })
+    expect(await through(1, '6.6.6.6, 203.0.113.9')).toMatchObject({
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-proto': 'https',
+    })
   })
   test('two proxies', async () => {
     expect(await through(2, '6.6.6.6, 203.0.113.9, 10.0.0.1')).toMatchObject({ 'x-forwarded-for': '203.0.113.9' })

@@ -94,7 +94,6 @@ function lingerThenEnd(request: IncomingMessage, response: ServerResponse): void
     response.end()
   }
   const timer = setTimeout(end, lingerMs)
-  if (request.complete) return end()
   request.once('end', end).once('close', end).once('error', end)
   request.resume()
 }

@@ -1,14 +1,27 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 
-const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade']
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+]
 const prefetch = ['purpose', 'sec-purpose', 'next-router-prefetch', 'next-router-segment-prefetch']
 /** Names by which Next and we talk to ourselves: nobody outside may use them. */
 const internalPrefixes = ['x-middleware-', 'x-invoke-', 'x-nextjs-', 'x-hakku-', 'x-matched-', 'x-now-', 'x-vercel-']
 const forwarded = /^(forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|x-original-.*|x-rewrite-url|x-request-id)$/
 
 /** The headers the application may see: of the forwarding ones, only a client address and a scheme that we vouch for. */
-export function stripHeaders(headers: IncomingHttpHeaders, address: string, trustedProxies: number): IncomingHttpHeaders {
+export function stripHeaders(
+  headers: IncomingHttpHeaders,
+  address: string,
+  trustedProxies: number,
+): IncomingHttpHeaders {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !isDropped(name)))
   kept['x-forwarded-for'] = clientAddress(headers['x-forwarded-for'], address, trustedProxies)
   const scheme = headers['x-forwarded-proto']

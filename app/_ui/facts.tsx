@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+
+/** @property change link that changes this answer, named in full for screen readers */
+export type Fact = { term: string; detail: ReactNode; change?: { href: string; label: string } }
+
+/** Terms and their values: an answer to check, a receipt, who is who. `dense` is the desk's. */
+export function Facts({ facts, dense }: { facts: Fact[]; dense?: boolean }) {
+  return (
+    <dl className={dense ? 'grid gap-1.5' : 'divide-y divide-line'}>
+      {facts.map(({ term, detail, change }) => (
+        <div
+          key={term}
+          className={
+            dense
+              ? 'grid grid-cols-[92px_1fr] gap-2.5'
+              : `grid gap-x-4 py-3 first:pt-0 last:pb-0 sm:grid-cols-[180px_1fr_auto]`
+          }
+        >
+          <dt className={dense ? 'text-muted' : 'text-sm text-muted sm:text-base'}>{term}</dt>
+          <dd className="min-w-0">{detail}</dd>
+          {change && (
+            <dd className="print:hidden">
+              <a
+                href={change.href}
+                aria-label={`${change.label}: ${term}`}
+                className="inline-flex min-h-6 items-center text-sm pointer-coarse:min-h-11"
+              >
+                {change.label}
+              </a>
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  )
+}
