@@ -24,9 +24,10 @@ const at = (index: number) => leaves[index] as Buffer
 const [left, right] = [pair(pair(at(0), at(1)), pair(at(2), at(3))), pair(pair(at(4), at(5)), pair(at(6), at(7)))]
 const proof = [at(4), pair(at(6), at(7)), left].map((sibling) => sibling.toString('base64'))
 
+type Note = { origin?: string; size?: number; root?: Buffer; name?: string }
 function checkpoint(
   key: Key,
-  { origin = 'hakku.example/log', size = 8, root = pair(left, right), name = origin } = {},
+  { origin = 'hakku.example/log', size = 8, root = pair(left, right), name = origin }: Note = {},
 ) {
   const body = `${origin}\n${size}\n${root.toString('base64')}\n`
   const id = hash(Buffer.from(`${name}\n`), Uint8Array.of(1), key.raw).subarray(0, 4)

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import { Writable } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
+import { configure, ZipWriter } from '@zip.js/zip.js'
+import type { Temporal } from 'temporal-polyfill'
+import { signJws } from '#crypto/signing.ts'
+import { Manifest, type ManifestFile, manifestSchema, type TrailEntry } from '#domain/package/manifest.ts'
+import { collect } from './collect.ts'
+import type { PackageCollection } from './collection.ts'
+import { entryNames } from './entry-name.ts'
+import { type ReaderCollection, reader } from './reader.ts'
+import { readme } from './readme.ts'
+import { openSpill } from './spill.ts'
+
+configure({ useWebWorkers: false })
+
+export type PackageInput = Pick<Manifest, 'reference' | 'right' | 'controller' | 'language'> & {
+  generatedAt: Temporal.Instant
+  /** IANA zone in which the subject reads times, such as `Asia/Jakarta`. */
+  timeZone: string
+  /** For portability: only what the person provided. */
+  collections: PackageCollection[]
+  /** For access; left out of a portability package. */
+  trail: TrailEntry[]
+  key: Parameters<typeof signJws>[1]
+}
+
+export type BuiltPackage = { manifest: Manifest; bytes: number; sha256: string }
+
+/** Fields of the manifest that say nothing about a collection. */
+const general = {
+  source: null,
+  collection: null,
+  purpose: [],
+  basis: [],
+  retention: [],
+  categories: [],
+  redactions: [],
+}
+
+/**
+ * Writes the package as a ZIP to `out` and ends it; memory stays flat whatever the collections hold.
+ * Answers with the signed manifest and the digest of the whole archive. A source that throws rejects, and destroys `out`.
+ */
+export async function buildPackage(input: PackageInput, out: Writable): Promise<BuiltPackage> {
+  const archive = countingTo(out)
+  try {
+    const manifest = await writePackage(input, new ZipWriter(archive.writable, { useWebWorkers: false }))
+    return { manifest, ...archive.finish() }
+  } catch (error) {
+    out.destroy(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
+}
+
+async function writePackage(input: PackageInput, zip: Zip): Promise<Manifest> {
+  const { reference, right, controller, language, generatedAt, timeZone } = input
+  const trail = right === 'access' ? input.trail : null
+  const options = { lastModDate: new Date(generatedAt.epochMilliseconds) }
+  const head = { reference, right, controller, language }
+  const files: ManifestFile[] = [await addText(zip, 'README.txt', 'text/plain', readme(head), options)]
+
+  const collections: ReaderCollection[] = []
+  const paths = entryPaths()
+  for (const collection of input.collections) {
+    const added = await addCollection(zip, collection, paths(collection), options)
+    files.push(...added.files)
+    collections.push(added.shown)
+  }
+
+  const page = reader({ ...head, trail, collections, generated: spoken(generatedAt, timeZone) })
+  files.push(await addText(zip, 'index.html', 'text/html', page, options))
+
+  const manifest = Manifest.parse({
+    schema: manifestSchema,
+    ...head,
+    generatedAt: generatedAt.toString({ timeZone }),
+    files,
+    trail,
+  })
+  const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
+  await zip.add('manifest.json', new Blob([bytes]).stream(), { ...options, uncompressedSize: bytes.length })
+  await addText(zip, 'manifest.jws', 'application/jose', await signJws(bytes, input.key, manifestSchema), options)
+  await zip.close()
+  return manifest
+}
+
+type Zip = ZipWriter<unknown>
+type EntryOptions = { lastModDate: Date }
+type Paths = { json: string; csv: string; schema: string }
+
+function entryPaths() {
+  const folderOf = entryNames()
+  const folders = new Map<string, { folder: string; nameOf: (text: string) => string }>()
+  return ({ source, collection }: PackageCollection): Paths => {
+    const place = folders.get(source) ?? { folder: folderOf(source), nameOf: entryNames() }
+    folders.set(source, place)
+    const path = `${place.folder}/${place.nameOf(collection)}`
+    return { json: `data/${path}.json`, csv: `data/${path}.csv`, schema: `schemas/${path}.schema.json` }
+  }
+}
+
+async function addCollection(zip: Zip, collection: PackageCollection, paths: Paths, options: EntryOptions) {
+  await using json = await openSpill()
+  await using table = await openSpill()
+  const { preview, schema } = await collect(collection, json, table)
+  const { source, fields, redactions = [] } = collection
+  const unique = (texts: string[]) => [...new Set(texts)].filter((text) => text !== '')
+  const about = {
+    source,
+    collection: collection.collection,
+    purpose: unique(fields.map(({ purpose }) => purpose)),
+    basis: unique(fields.map(({ basis }) => basis)),
+    retention: unique(fields.map(({ retention }) => retention)),
+    categories: unique(fields.flatMap(({ categories }) => categories)),
+    redactions,
+  }
+  const files = [
+    { ...(await addSpill(zip, paths.json, 'application/json', json, options)), ...about },
+    { ...(await addSpill(zip, paths.csv, 'text/csv; charset=utf-8', table, options)), ...about },
+    {
+      ...(await addText(zip, paths.schema, 'application/schema+json', `${JSON.stringify(schema, null, 2)}\n`, options)),
+      ...about,
+    },
+  ]
+  return { files, shown: { source, collection: collection.collection, fields, redactions, preview, files: paths } }
+}
+
+/** The size is told in advance: without it every entry becomes Zip64, which some phones cannot open. */
+async function addSpill(
+  zip: Zip,
+  path: string,
+  mediaType: string,
+  spill: Awaited<ReturnType<typeof openSpill>>,
+  options: EntryOptions,
+): Promise<ManifestFile> {
+  const { bytes, sha256, read } = await spill.finish()
+  await zip.add(path, ReadableStream.from(read()), { ...options, uncompressedSize: bytes })
+  return { path, mediaType, bytes, sha256, ...general }
+}
+
+async function addText(
+  zip: Zip,
+  path: string,
+  mediaType: string,
+  text: string,
+  options: EntryOptions,
+): Promise<ManifestFile> {
+  const bytes = Buffer.from(text)
+  await zip.add(path, new Blob([bytes]).stream(), { ...options, uncompressedSize: bytes.length })
+  return { path, mediaType, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...general }
+}
+
+/** Counts and hashes what passes to `out`, as slowly as `out` takes it. */
+function countingTo(out: Writable) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const writer = Writable.toWeb(out).getWriter()
+  const writable = new WritableStream<Uint8Array>({
+    write(chunk) {
+      hash.update(chunk)
+      bytes += chunk.length
+      return writer.write(chunk)
+    },
+    close: () => writer.close(),
+    abort: (reason) => writer.abort(reason),
+  })
+  return { writable, finish: () => ({ bytes, sha256: hash.digest('hex') }) }
+}
+
+const spoken = (instant: Temporal.Instant, timeZone: string) => {
+  const format = (locale: string) =>
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone,
+    }).format(instant.epochMilliseconds)
+  return { id: format('id-ID'), en: format('en-GB') }
+}
