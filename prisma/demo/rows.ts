@@ -180,7 +180,7 @@ function addTraces({ rows, customerId, plan, random }: Desk, joinedAt: number): 
     rows.marketing_consents.push({
       customer_id: customerId,
       channel,
-      wording_version: '2024-10',
+      wording_version: time(joinedAt).slice(0, 4),
       granted_at: time(joinedAt + HOUR_MS),
       withdrawn_at: random.chance(0.1) ? time(joinedAt + 30 * DAY_MS) : null,
     })

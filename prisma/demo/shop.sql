@@ -97,6 +97,17 @@ CREATE TABLE invoices (
 CREATE INDEX ON invoices (billed_email);
 CREATE INDEX ON invoices (billed_phone);
 
+-- The shop's own wall: whoever asks, a young invoice stays. One day of grace, because a calendar day has a time zone.
+CREATE FUNCTION refuse_to_delete_young_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF old.issued_at > now() - interval '10 years' + interval '1 day' THEN
+    RAISE EXCEPTION 'an invoice is kept for ten years (KUP art. 28(11))' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN old;
+END $$;
+CREATE TRIGGER invoices_kept BEFORE DELETE ON invoices
+  FOR EACH ROW EXECUTE FUNCTION refuse_to_delete_young_invoice();
+
 CREATE TABLE shipments (
   id bigint PRIMARY KEY,
   order_id bigint NOT NULL REFERENCES orders,

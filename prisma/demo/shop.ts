@@ -16,10 +16,9 @@ type ShopOptions = {
   password?: string
 }
 
-const READ_ONLY: readonly ShopTable[] = ['products']
-
-/** Tax documents cannot be deleted by the portal; past their retention, only the person in them can be taken out. */
-const INVOICE_COLUMNS = ['billed_name', 'billed_email', 'billed_phone', 'billed_address', 'tax_number']
+/** Goods are nobody's data. A tax document is never changed; it goes whole, once the shop's own trigger lets it. */
+const NEVER_DELETED: readonly ShopTable[] = ['products']
+const NEVER_CHANGED: readonly ShopTable[] = ['products', 'invoices']
 
 const identifier = pg.escapeIdentifier
 
@@ -69,13 +68,16 @@ async function load(client: pg.Client, rows: ShopRows): Promise<void> {
 
 function grants(database: string, role: string): string {
   const to = identifier(role)
-  const erasable = SHOP_TABLES.filter((table) => !READ_ONLY.includes(table) && table !== 'invoices')
+  const allBut = (spared: readonly ShopTable[]) =>
+    SHOP_TABLES.filter((table) => !spared.includes(table))
+      .map(identifier)
+      .join(', ')
   return `
     REVOKE ALL ON DATABASE ${identifier(database)} FROM PUBLIC;
     GRANT CONNECT ON DATABASE ${identifier(database)} TO ${to};
-    GRANT SELECT ON ${SHOP_TABLES.map(identifier).join(', ')} TO ${to};
-    GRANT UPDATE, DELETE ON ${erasable.map(identifier).join(', ')} TO ${to};
-    GRANT UPDATE (${INVOICE_COLUMNS.map(identifier).join(', ')}) ON invoices TO ${to};`
+    GRANT SELECT ON ${allBut([])} TO ${to};
+    GRANT UPDATE ON ${allBut(NEVER_CHANGED)} TO ${to};
+    GRANT DELETE ON ${allBut(NEVER_DELETED)} TO ${to};`
 }
 
 /** Schema, rows and rights appear together or not at all, so a start that was cut short begins anew. */
