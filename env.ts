@@ -1,8 +1,6 @@
 import { z } from 'zod'
 
-const flag = z
-  .enum(['0', '1', 'true', 'false'])
-  .transform((value) => value === '1' || value === 'true')
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
 
 /** Every variable Hakku reads. The only place that touches `process.env`; a wrong one stops the start with its name. */
 const Env = z.object({

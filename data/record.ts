@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
+import { toIso } from '#data/instant.ts'
 import { type Actor, actorRecord } from '#domain/actor.ts'
 import { Event } from '#domain/event.ts'
 
@@ -11,17 +12,11 @@ export type About = { controllerId: string; requestId?: string | null }
  * The audit entry and the outbox entry are one write: nothing changes unseen, nothing seen goes unsent.
  * @returns the event's id
  */
-export async function record(
-  tx: Tx,
-  actor: Actor,
-  about: About,
-  event: Event,
-  at: Temporal.Instant,
-): Promise<string> {
+export async function record(tx: Tx, actor: Actor, about: About, event: Event, at: Temporal.Instant): Promise<string> {
   const { type, ...data } = Event.parse(event)
   const id = randomUUID()
   const requestId = about.requestId ?? null
-  const when = at.toString({ fractionalSecondDigits: 3 })
+  const when = toIso(at)
   await tx.$executeRaw`
     with e as (
       insert into event (id, controller_id, request_id, type, actor, data, at)

@@ -47,6 +47,4 @@ const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
 
 /** Whether this actor may do this to something of this controller. Everything not listed is refused. */
 export const may = (actor: Actor, permission: Permission, controllerId: string): boolean =>
-  actor.kind === 'staff' &&
-  scopeOf(actor).includes(controllerId) &&
-  PERMISSIONS[actor.role].includes(permission)
+  actor.kind === 'staff' && scopeOf(actor).includes(controllerId) && PERMISSIONS[actor.role].includes(permission)

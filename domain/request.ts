@@ -50,8 +50,7 @@ export function move(from: Status, by: Move): Result<Status, 'move_not_allowed'>
 }
 
 /** A closed request needs no more work from anybody; a lapsed one can be reopened by its subject. */
-export const isClosed = (status: Status): boolean =>
-  status === 'lapsed' || Object.keys(MOVES[status]).length === 0
+export const isClosed = (status: Status): boolean => status === 'lapsed' || Object.keys(MOVES[status]).length === 0
 
 export const OPEN_STATUSES: readonly Status[] = STATUSES.filter((status) => !isClosed(status))
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { ReadableStream } from 'node:stream/web'
 import { configure, ZipWriter } from '@zip.js/zip.js'
 import type { Temporal } from 'temporal-polyfill'
 import { signJws } from '#crypto/signing.ts'
@@ -134,8 +133,8 @@ async function addSpill(
   spill: Awaited<ReturnType<typeof openSpill>>,
   options: EntryOptions,
 ): Promise<ManifestFile> {
-  const { bytes, sha256, read } = await spill.finish()
-  await zip.add(path, ReadableStream.from(read()), { ...options, uncompressedSize: bytes })
+  const { bytes, sha256, content } = await spill.finish()
+  await zip.add(path, content, { ...options, uncompressedSize: bytes })
   return { path, mediaType, bytes, sha256, ...general }
 }
 

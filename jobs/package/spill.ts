@@ -38,16 +38,18 @@ export async function openSpill() {
     /** No more writing: its size, its sha-256 in hex, and its bytes. */
     async finish() {
       await flush()
-      async function* read(): AsyncGenerator<Uint8Array> {
-        const decipher = createDecipheriv('aes-256-ctr', key, nonce)
-        for (let at = 0; at < bytes; ) {
+      const decipher = createDecipheriv('aes-256-ctr', key, nonce)
+      let at = 0
+      const content = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          if (at >= bytes) return controller.close()
           const { buffer, bytesRead } = await file.read(Buffer.alloc(bufferBytes), 0, bufferBytes, at)
           if (bytesRead === 0) throw new Error('a spilled file ended early')
           at += bytesRead
-          yield decipher.update(buffer.subarray(0, bytesRead))
-        }
-      }
-      return { bytes, sha256: hash.digest('hex'), read }
+          controller.enqueue(decipher.update(buffer.subarray(0, bytesRead)))
+        },
+      })
+      return { bytes, sha256: hash.digest('hex'), content }
     },
     [Symbol.asyncDispose]: () => file.close(),
   }

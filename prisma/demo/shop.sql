@@ -79,11 +79,11 @@ CREATE TABLE payments (
 );
 CREATE INDEX ON payments (order_id);
 
--- A tax document: a complete copy of its own that outlives the order (KUP art. 28(11): 10 years).
+-- A tax document (KUP art. 28(11): 10 years): a complete copy that names its order but outlives it, so no foreign key.
 CREATE TABLE invoices (
   id bigint PRIMARY KEY,
   number text NOT NULL UNIQUE,
-  order_id bigint UNIQUE REFERENCES orders ON DELETE SET NULL,
+  order_id bigint NOT NULL UNIQUE,
   billed_name text NOT NULL,
   billed_email text,
   billed_phone text,

@@ -1,0 +1,67 @@
+import pg from 'pg'
+import type { Temporal } from 'temporal-polyfill'
+import { databaseUrl, transact, withoutScope } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import type { EventType } from '#domain/event.ts'
+
+/** An event some of whose jobs may not be done. Ids only: the relay sees across controllers. */
+export type WaitingEvent = {
+  eventId: string
+  controllerId: string
+  requestId: string | null
+  type: EventType
+  relays: number
+  /** names of the jobs that are done already */
+  done: string[]
+}
+
+export const waitingEvents = (now: Temporal.Instant, most: number): Promise<WaitingEvent[]> =>
+  withoutScope(
+    (tx) => tx.$queryRaw<WaitingEvent[]>`
+      select event_id as "eventId", controller_id as "controllerId", request_id as "requestId", type, relays, done
+      from hakku.outbox_due(${toDate(now)}::timestamptz, ${most}::int)`,
+  )
+
+/** Notes that events were handed to the queue, and when to look whether their jobs were done. */
+export const markRelayed = (relayed: { eventId: string; lookAgainAt: Temporal.Instant }[]): Promise<void> =>
+  withoutScope(async (tx) => {
+    const ids = relayed.map(({ eventId }) => eventId)
+    const due = relayed.map(({ lookAgainAt }) => toDate(lookAgainAt))
+    await tx.$executeRaw`select hakku.outbox_relayed(${ids}::uuid[], ${due}::timestamptz[])::text`
+  })
+
+/** Forgets events whose jobs are all done; those not yet sealed into the log stay. */
+export const settle = (eventIds: string[]): Promise<void> =>
+  withoutScope(async (tx) => {
+    await tx.$executeRaw`select hakku.outbox_settled(${eventIds}::uuid[])::text`
+  })
+
+type JobOfEvent = { controllerId: string; eventId: string; job: string }
+
+export const isDone = ({ controllerId, eventId, job }: JobOfEvent): Promise<boolean> =>
+  transact({ kind: 'system', controllerId, job }, async (tx) =>
+    Boolean(await tx.effect.findUnique({ where: { eventId_job: { eventId, job } }, select: { job: true } })),
+  )
+
+/** The durable memory that a job was done for an event; saying it twice is harmless. */
+export const markDone = ({ controllerId, eventId, job }: JobOfEvent, now: Temporal.Instant): Promise<void> =>
+  transact({ kind: 'system', controllerId, job }, async (tx) => {
+    await tx.effect.createMany({ data: [{ eventId, job, controllerId, at: toDate(now) }], skipDuplicates: true })
+  })
+
+/**
+ * Calls `wake` whenever an event was committed. A lost connection only costs promptness: the caller looks by itself too.
+ * @returns a function that stops listening
+ */
+export async function listenForEvents(wake: () => void, onLost: () => void): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: databaseUrl() })
+  client.on('notification', wake)
+  client.on('error', onLost)
+  client.on('end', onLost)
+  await client.connect()
+  await client.query('listen hakku_outbox')
+  return async () => {
+    client.removeListener('end', onLost)
+    await client.end()
+  }
+}

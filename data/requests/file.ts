@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
+import { blindIndex } from '#crypto/blind-index.ts'
+import { type Tx, transact } from '#data/db.ts'
+import { toDate, toIso } from '#data/instant.ts'
+import { openControllerKeys } from '#data/keys/controller-keys.ts'
+import { createRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import { startClocks } from '#domain/clock/applicable.ts'
+import { bindingClock } from '#domain/clock/binding.ts'
+import type { Filing, Locale } from '#domain/filing.ts'
+import { formatReference } from '#domain/reference.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+export type Filed = { id: string; reference: string }
+export type FileRequestInput = {
+  filing: Filing
+  locale: Locale
+  channel: 'portal' | 'api' | 'desk'
+  /** Random and chosen before the first try: two submits with one key are one request. */
+  submissionKey: string
+}
+
+/** Accepts a request: seals what is personal, starts every clock, and records that it was received. */
+export const fileRequest = (
+  actor: Actor,
+  input: FileRequestInput,
+  now: Temporal.Instant,
+): Promise<Result<Filed, 'not_found'>> =>
+  transact(actor, async (tx) => {
+    const { controllerId } = actor
+    const controller = await tx.controller.findUnique({ where: { id: controllerId } })
+    if (!controller) return refuse('not_found')
+    const { submissionKey } = input
+    await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${controllerId}.${submissionKey}`}, 0))::text`
+    const before = await tx.request.findUnique({
+      where: { controllerId_submissionKey: { controllerId, submissionKey } },
+      select: { id: true, reference: true },
+    })
+    if (before) return ok(before)
+
+    const clocks = startClocks(controller, input.filing.right, now)
+    const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
+    const owner = { controllerId, requestId: filed.id }
+    await tx.clock.createMany({
+      data: clocks.map((clock) => ({
+        ...owner,
+        clockId: clock.clockId,
+        kind: clock.kind,
+        startAt: toDate(clock.startAt),
+        dueAt: toDate(clock.dueAt),
+        boundary: clock.boundary,
+        dueLocalDate: clock.dueLocalDate,
+        stopEvent: clock.stopEvent,
+      })),
+    })
+    await tx.timer.createMany({
+      data: [
+        { ...owner, kind: 'remind_unverified', dueAt: toDate(now.add({ hours: 24 })) },
+        { ...owner, kind: 'lapse', dueAt: toDate(now.add({ hours: 24 * controller.lapseDays })) },
+      ],
+    })
+    await record(
+      tx,
+      actor,
+      owner,
+      {
+        type: 'request.received',
+        right: input.filing.right,
+        channel: input.channel,
+        locale: input.locale,
+        clocks: clocks.map(({ clockId, dueAt }) => ({ clockId, dueAt: toIso(dueAt) })),
+      },
+      now,
+    )
+    return ok(filed)
+  })
+
+async function insertRequest(
+  tx: Tx,
+  controllerId: string,
+  { filing, locale, channel, submissionKey }: FileRequestInput,
+  binding: { clockId: string; dueAt: Temporal.Instant } | null,
+  now: Temporal.Instant,
+): Promise<Filed> {
+  const id = randomUUID()
+  const owner = { controllerId, id }
+  const { right, requesterKind, ...details } = filing
+  const key = await createRequestKey(tx, owner, toDate(now))
+  const { index } = await openControllerKeys(tx, controllerId)
+  return tx.request.create({
+    data: {
+      id,
+      controllerId,
+      reference: formatReference(randomBytes(7)),
+      right,
+      status: 'received',
+      locale,
+      channel,
+      requesterKind,
+      receivedAt: toDate(now),
+      sealed: await sealJsonFor(key, owner, 'details', details),
+      contactIndex: blindIndex(index, 'email', details.email),
+      submissionKey,
+      nextDueAt: binding ? toDate(binding.dueAt) : null,
+      nextClockId: binding?.clockId ?? null,
+    },
+    select: { id: true, reference: true },
+  })
+}

@@ -1,0 +1,75 @@
+import {
+  type Job as BullJob,
+  type ConnectionOptions,
+  createPostgresBackend,
+  type JobsOptions,
+  Queue,
+  Worker,
+  withBackend,
+} from 'bullmq'
+import { databaseUrl } from '#data/db.ts'
+import { env } from '#env'
+import type { EventPayload, Job } from './define.ts'
+
+export const LANES = ['swift', 'slow'] as const
+export type Lane = (typeof LANES)[number]
+
+const CONCURRENCY: Record<Lane, number> = { swift: 8, slow: 2 }
+// A finished job is forgotten at once: the memory of what was done is a row, and a kept id would swallow a repeat.
+const FORGET = { removeOnComplete: true, removeOnFail: true } as const
+// A worker killed again and again must not turn a job into a failed one; the outbox counts tries.
+const PATIENCE = { maxStalledCount: 1_000, lockDuration: 30_000, stalledInterval: 15_000 }
+
+type Queues = Record<Lane, Queue>
+type Process = (job: BullJob) => Promise<void>
+
+const postgres = withBackend(createPostgresBackend)
+const redis = (url: string, patient: boolean): ConnectionOptions => ({
+  url,
+  // A producer fails fast and the relay tries again; a worker waits for the server to come back.
+  maxRetriesPerRequest: patient ? null : 1,
+  enableOfflineQueue: patient,
+})
+
+export const queueBackend = (): 'postgres' | 'redis' => (env.REDIS_URL ? 'redis' : 'postgres')
+
+/** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set; everything above is the same. */
+export function openQueues(prefix = 'hakku'): Queues {
+  const open = (lane: Lane): Queue =>
+    env.REDIS_URL
+      ? new Queue(`${prefix}-${lane}`, { connection: redis(env.REDIS_URL, false) })
+      : (new postgres.Queue(`${prefix}-${lane}`, {
+          connection: { connectionString: databaseUrl(), max: 3, skipMigrations: true },
+        }) as unknown as Queue)
+  return { swift: open('swift'), slow: open('slow') }
+}
+
+export function openWorker(lane: Lane, process: Process, prefix = 'hakku'): Worker {
+  const options = { concurrency: CONCURRENCY[lane], ...PATIENCE }
+  return env.REDIS_URL
+    ? new Worker(`${prefix}-${lane}`, process, { connection: redis(env.REDIS_URL, true), ...options })
+    : (new postgres.Worker(`${prefix}-${lane}`, process, {
+        connection: { connectionString: databaseUrl(), max: CONCURRENCY[lane] + 2, skipMigrations: true },
+        ...options,
+      }) as unknown as Worker)
+}
+
+const options = (job: Job): JobsOptions => ({
+  attempts: job.retry.attempts,
+  backoff: { type: 'exponential', delay: job.retry.delayMs },
+  ...FORGET,
+})
+
+/** Two enqueues of one job for one event are one job while it waits or runs. */
+export async function enqueue(queues: Queues, job: Job, payload: EventPayload): Promise<void> {
+  await queues[job.lane].add(job.name, payload, { jobId: `${job.name}.${payload.eventId}`, ...options(job) })
+}
+
+/** Makes sure that a schedule exists; a lost queue forgets it, so the worker says it again now and then. */
+export async function keepSchedule(queues: Queues, job: Job & { everyMs: number }): Promise<void> {
+  await queues[job.lane].upsertJobScheduler(
+    job.name,
+    { every: job.everyMs },
+    { name: job.name, data: {}, opts: { attempts: 1, ...FORGET } },
+  )
+}
