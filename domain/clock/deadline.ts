@@ -75,9 +75,9 @@ function startOf({ clock, receivedAt, verifiedAt, identityReceivedAt, pauses }: 
   }
   if (!starts.has('identity_info_received')) return { at: receivedAt, waitsFor: null }
   const questions = pauses.filter((pause) => restarts(clock, pause))
-  const answers = [receivedAt, ...questions.map(({ to }) => to), identityReceivedAt].filter((at) => at != null)
+  const answers = [...questions.map(({ to }) => to), identityReceivedAt].filter((at) => at != null)
   const waits = !identityReceivedAt && questions.some(({ to }) => to === null)
-  return { at: latest(...answers), waitsFor: waits ? 'identity' : null }
+  return { at: latest(receivedAt, ...answers), waitsFor: waits ? 'identity' : null }
 }
 
 /** A question about identity moves the start of such a clock (UK GDPR art. 12A) instead of pausing it. */
@@ -140,5 +140,5 @@ function circumstances(query: CheckedQuery, start: Start, duration: FixedDuratio
   return flags
 }
 
-const latest = (...instants: [Temporal.Instant, ...Temporal.Instant[]] | Temporal.Instant[]): Temporal.Instant =>
-  instants.reduce((a, b) => (Temporal.Instant.compare(a, b) >= 0 ? a : b))
+const latest = (first: Temporal.Instant, ...others: Temporal.Instant[]): Temporal.Instant =>
+  others.reduce((a, b) => (Temporal.Instant.compare(a, b) >= 0 ? a : b), first)
