@@ -47,7 +47,7 @@ export function Letter({ locale, title, children, ...notice }: LetterProps) {
           </Section>
           <Section style={style.foot}>
             <Small>
-              {t.reference}: <span style={style.reference}>{notice.reference}</span>
+              {t.reference}: <Reference>{notice.reference}</Reference>
               <br />
               {t.date}: {notice.date}
             </Small>
@@ -72,6 +72,9 @@ function Reach({ at }: { at: string }) {
     </Link>
   )
 }
+
+/** Never broken at its hyphens. */
+export const Reference = ({ children }: { children: string }) => <span style={style.reference}>{children}</span>
 
 /** The mail's one action. */
 export const Act = ({ label, url }: { label: string; url: string }) => (

@@ -26,12 +26,12 @@ const letterStyles = {
     margin: '0 0 16px',
   },
   part: { fontSize: '17px', lineHeight: '24px', fontWeight: 700, color: ink, margin: '0 0 10px' },
-  line: { border: 0, borderTop: `1px solid ${line}`, margin: '22px 0 18px' },
+  line: { border: 0, borderTop: `1px solid ${line}`, margin: '10px 0 18px' },
   para: { fontSize: '16px', lineHeight: '25px', color: ink, margin: '0 0 14px' },
   small: { fontSize: '14px', lineHeight: '22px', color: muted, margin: '0 0 12px' },
   fact: { fontSize: '16px', lineHeight: '24px', color: ink, margin: '0 0 12px' },
   label: { fontSize: '14px', color: muted },
-  action: { padding: '10px 0 4px' },
+  action: { padding: '6px 0 18px' },
   button: {
     backgroundColor: brand,
     color: '#ffffff',
@@ -63,7 +63,7 @@ export const style: Record<keyof typeof letterStyles, CSSProperties> = letterSty
 
 /** Mail programs that honour it get the dark half of the same tokens; the others keep the inline light half. */
 export const DARK = `@media (prefers-color-scheme: dark) {
-.page { background-color: #14161a !important }
+.page, .page > table > tbody > tr > td { background-color: #14161a !important }
 .sheet { background-color: #1b1e24 !important; border-color: #2d323b !important; border-top-color: #a9b6ff !important }
 .ink { color: #eceef2 !important } .muted { color: #a6adba !important }
 .line { border-color: #2d323b !important } .link { color: #a9b6ff !important }

@@ -1,4 +1,4 @@
-import { render } from '@react-email/render'
+import { render, toPlainText } from '@react-email/render'
 import type { Locale, Template } from './contract.ts'
 import { harmless, oneLine } from './plain.ts'
 import { type AcknowledgementProps, acknowledgement } from './templates/acknowledgement.tsx'
@@ -61,11 +61,8 @@ export async function renderMail<Name extends TemplateName>(mail: {
 }): Promise<RenderedMail> {
   const { subject, component: Mail } = TEMPLATES[mail.template]
   const props = harmless(mail.props)
-  const letter = Mail({ ...props, locale: mail.locale })
-  const [html, text] = await Promise.all([
-    render(letter),
-    render(letter, { plainText: true, htmlToTextOptions: { selectors: asTyped } }),
-  ])
+  const html = await render(Mail({ ...props, locale: mail.locale }))
+  const text = toPlainText(html, { selectors: asTyped })
   return {
     subject: Array.from(oneLine(subject(mail.locale, props)))
       .slice(0, SUBJECT_CHARACTERS)

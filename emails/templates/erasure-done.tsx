@@ -1,5 +1,5 @@
 import type { Kept, Locale, Notice, Template } from '../contract.ts'
-import { Act, Fact, Letter, Para, Part, WebLink } from '../letter.tsx'
+import { Act, Fact, Letter, Para, Part, Reference, WebLink } from '../letter.tsx'
 import { KeptItems } from '../parts.tsx'
 import { COMPLAINT } from '../words.ts'
 
@@ -22,7 +22,7 @@ const id = {
   title: { erasure: 'Data Anda sudah dihapus', destruction: 'Data Anda sudah dimusnahkan' },
   intro: 'Ini pemberitahuan menurut PP 33/2026 Pasal 87 ayat (2).',
   person: '(a) Subjek Data Pribadi',
-  you: (reference: string) => `Anda, dalam permohonan ${reference}`,
+  you: 'Anda, dalam permohonan',
   act: '(b) Tindakan',
   acts: {
     erasure: 'Penghapusan: selain Pengendali, tidak ada pihak yang dapat mengakses data itu lagi.',
@@ -47,7 +47,7 @@ const en: typeof id = {
   title: { erasure: 'Your data have been erased', destruction: 'Your data have been destroyed' },
   intro: 'This is the notice required by PP 33/2026 art. 87(2).',
   person: '(a) Data subject',
-  you: (reference) => `You, in request ${reference}`,
+  you: 'You, in request',
   act: '(b) What was done',
   acts: {
     erasure: 'Erasure (penghapusan): nobody other than the controller can reach the data any more.',
@@ -77,7 +77,9 @@ export const erasureDone: Template<ErasureDoneProps> = {
     return (
       <Letter {...props} title={t.title[props.act]}>
         <Para>{t.intro}</Para>
-        <Fact label={t.person}>{t.you(props.reference)}</Fact>
+        <Fact label={t.person}>
+          {t.you} <Reference>{props.reference}</Reference>
+        </Fact>
         <Fact label={t.act}>{t.acts[props.act]}</Fact>
         <Fact label={t.dataTypes}>{props.dataTypes.join('; ')}</Fact>
         <Fact label={t.because}>{t.reasons[props.because]}</Fact>
