@@ -7,7 +7,7 @@ export function Avatar({ name }: { name: string }) {
       role="img"
       aria-label={name}
       title={name}
-      className="grid size-6.5 shrink-0 place-items-center rounded-full bg-brand-wash text-[0.6875rem] font-bold text-brand uppercase"
+      className="grid size-6.5 shrink-0 place-items-center rounded-full bg-brand-wash [[aria-selected=true]_&]:bg-sheet text-[0.6875rem] font-bold text-brand uppercase"
     >
       {initials}
     </span>

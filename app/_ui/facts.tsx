@@ -13,13 +13,13 @@ export function Facts({ facts, dense }: { facts: Fact[]; dense?: boolean }) {
           className={
             dense
               ? 'grid grid-cols-[92px_1fr] gap-2.5'
-              : `grid gap-x-4 py-3 first:pt-0 last:pb-0 sm:grid-cols-[180px_1fr_auto]`
+              : 'grid grid-cols-[1fr_auto] gap-x-4 py-3 first:pt-0 last:pb-0 sm:grid-cols-[180px_1fr_auto]'
           }
         >
           <dt className={dense ? 'text-muted' : 'text-sm text-muted sm:text-base'}>{term}</dt>
-          <dd className="min-w-0">{detail}</dd>
+          <dd className="min-w-0 max-sm:col-start-1">{detail}</dd>
           {change && (
-            <dd className="print:hidden">
+            <dd className="max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1 print:hidden">
               <a
                 href={change.href}
                 aria-label={`${change.label}: ${term}`}

@@ -12,15 +12,14 @@ const fills: Record<Tone, string> = {
 export function Meter({ share, label, tone = 'brand' }: { share: number; label: string; tone?: Tone }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100)
   return (
-    <div role="meter" aria-label={label} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
-      <svg
-        aria-hidden="true"
-        viewBox="0 0 100 6"
-        preserveAspectRatio="none"
-        className="block h-1.5 w-full overflow-hidden rounded-full bg-sunken"
-      >
-        <rect width={percent} height="6" className={fills[tone]} />
-      </svg>
-    </div>
+    <svg
+      role="img"
+      aria-label={`${label}: ${percent} %`}
+      viewBox="0 0 100 6"
+      preserveAspectRatio="none"
+      className="block h-1.5 w-full overflow-hidden rounded-full bg-sunken print:border"
+    >
+      <rect width={percent} height="6" className={fills[tone]} />
+    </svg>
   )
 }

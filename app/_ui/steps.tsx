@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { translator } from '#app/_server/i18n.ts'
 
-export type Step = { label: ReactNode; state: 'done' | 'here' | 'todo'; detail?: ReactNode }
+export type Step = { label: string; state: 'done' | 'here' | 'todo'; detail?: ReactNode }
 
 const dots: Record<Step['state'], string> = {
   done: 'border-ok bg-ok',
@@ -17,7 +17,7 @@ export async function Steps({ steps }: { steps: Step[] }) {
     <ol>
       {steps.map(({ label, state, detail }, index) => (
         <li
-          key={`${index}-${state}`}
+          key={label}
           aria-current={state === 'here' ? 'step' : undefined}
           className="relative pb-4.5 pl-8.5 last:pb-0"
         >

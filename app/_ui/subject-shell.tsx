@@ -19,13 +19,15 @@ export async function SubjectShell({ controller, back, aside, children }: Props)
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
-      <header className="flex items-center justify-between gap-4 border-b border-line bg-sheet px-4 py-1.5">
-        <a href="/" aria-label={t('home')} className="inline-flex min-h-11 items-center rounded-sm no-underline">
-          <Wordmark />
-        </a>
-        <div className="flex items-center gap-2">
-          {aside}
-          <LanguageSwitch />
+      <header className="border-b border-line bg-sheet">
+        <div className="mx-auto flex max-w-page items-center justify-between gap-4 px-4 py-1.5">
+          <a href="/" aria-label={t('home')} className="inline-flex min-h-11 items-center rounded-sm no-underline">
+            <Wordmark />
+          </a>
+          <div className="flex items-center gap-2">
+            {aside}
+            <LanguageSwitch />
+          </div>
         </div>
       </header>
       <div className="mx-auto w-full max-w-page grow px-4 pt-4 pb-12">

@@ -14,7 +14,7 @@ const tones: Record<Tone, string> = {
 export function Tag({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold print:border ${tones[tone]}`}
+      className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-semibold print:border [[aria-selected=true]_&]:bg-sheet ${tones[tone]}`}
     >
       {tone === 'ok' && <span aria-hidden="true">✓</span>}
       {children}
