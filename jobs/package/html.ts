@@ -28,10 +28,10 @@ export const page = ({ language, title, brand, main }: Page): string => `<!docty
 <title>${escapeHtml(title)}</title>
 <style>${readerStyle}</style>
 <body>
-<input class="lang" type="radio" name="lang" id="lang-id"${language === 'id' ? ' checked' : ''} aria-label="Bahasa Indonesia">
-<input class="lang" type="radio" name="lang" id="lang-en"${language === 'en' ? ' checked' : ''} aria-label="English">
 <header class="bar"><div class="wrap"><b>${escapeHtml(brand)}</b>
-<div class="pick" aria-hidden="true"><label for="lang-id">ID</label><label for="lang-en">EN</label></div></div></header>
+<fieldset class="pick"><legend>Bahasa · Language</legend>
+<label><input type="radio" name="lang" id="lang-id"${language === 'id' ? ' checked' : ''}>Bahasa</label>
+<label><input type="radio" name="lang" id="lang-en"${language === 'en' ? ' checked' : ''}>English</label></fieldset></div></header>
 <main class="wrap">
 ${main}
 </main>

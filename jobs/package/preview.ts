@@ -1,4 +1,4 @@
-import { written } from './csv.ts'
+import { showable, written } from './csv.ts'
 import type { Json } from './value.ts'
 
 const mostRows = 100
@@ -28,7 +28,28 @@ export function startPreview() {
 
 function cell(json: Json): Cell {
   if (json === null) return null
-  const start = typeof json === 'string' ? json.slice(0, longestCell + 1) : json
-  const text = written(start)
+  const text = readable(json)
   return text.length > longestCell ? { text: text.slice(0, longestCell), cut: true } : { text, cut: false }
+}
+
+/** For the eye: a moment without its T, an object as lines. The files keep the exact form. */
+function readable(json: Json): string {
+  if (typeof json === 'object') return outline(json, '')
+  if (typeof json !== 'string') return written(json)
+  return written(json.slice(0, longestCell + 1)).replace(moment, (_, day, time, zone: string) =>
+    `${day} ${time} ${zone === 'Z' ? 'UTC' : zone}`.trim(),
+  )
+}
+
+const moment = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/
+
+function outline(json: Json, indent: string): string {
+  if (json === null || typeof json !== 'object') return written(json)
+  return Object.entries(json)
+    .map(([name, value]) => {
+      const label = Array.isArray(json) ? '•' : `${showable(name)}:`
+      const nested = value !== null && typeof value === 'object'
+      return `${indent}${label}${nested ? '\n' : ' '}${outline(value, `${indent}  `)}`
+    })
+    .join('\n')
 }

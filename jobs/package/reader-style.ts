@@ -15,17 +15,17 @@ p{margin:0 0 12px}
 .wrap{max-width:1120px;margin:0 auto;padding:0 16px}
 .bar .wrap{display:flex;align-items:center;justify-content:space-between;gap:12px;min-height:60px}
 .bar b{font:700 17px/1.3 var(--font);letter-spacing:-.01em}
-.lang{position:absolute;opacity:0;width:1px;height:1px}
-.pick{display:inline-flex;flex:none;border:1px solid var(--edge);border-radius:8px;overflow:hidden}
+.pick{display:flex;flex:none;margin:0;padding:0;border:1px solid var(--edge);border-radius:8px;overflow:hidden}
+.pick legend,.pick input{position:absolute;opacity:0;width:1px;height:1px;overflow:hidden}
 .pick label{display:inline-flex;align-items:center;min-height:44px;padding:0 14px;font-size:14px;font-weight:600;cursor:pointer;color:var(--brand)}
-#lang-id:checked~* [for=lang-id],#lang-en:checked~* [for=lang-en]{background:var(--brand);color:light-dark(#fff,#10142b)}
-#lang-id:focus-visible~* [for=lang-id],#lang-en:focus-visible~* [for=lang-en]{outline:3px solid #ffbf47;outline-offset:-3px}
-#lang-id:checked~* [lang=en],#lang-en:checked~* [lang=id]{display:none}
+.pick label:has(:checked){background:var(--brand);color:light-dark(#fff,#10142b)}
+.pick label:has(:focus-visible){outline:3px solid #ffbf47;outline-offset:-4px}
+body:has(#lang-id:checked) [lang=en],body:has(#lang-en:checked) [lang=id]{display:none}
 main{padding-top:32px!important;padding-bottom:64px!important}
-.lead{max-width:64ch;color:var(--soft)}
+.lead{max-width:64ch;color:var(--soft);margin-bottom:24px}h2 .small{font-weight:400;letter-spacing:0}
 .card{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:16px;margin:0 0 24px}
-.facts{display:grid;gap:12px 24px;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));margin:0}
-.facts dt{font-size:14px;color:var(--soft)}.facts dd{margin:0;font-weight:600}
+.facts{display:grid;gap:12px 24px;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));margin:0}
+.facts dt{font-size:14px;color:var(--soft)}.facts dd{margin:0;font-weight:500}
 .contents{list-style:none;margin:8px 0 0;padding:0}
 .contents a{display:flex;justify-content:space-between;align-items:center;gap:12px;min-height:44px;padding:6px 0;border-top:1px solid var(--line);text-decoration:none}
 .contents li:first-child a{border-top:0}.contents a:hover span:first-child{text-decoration:underline}
@@ -37,23 +37,25 @@ section{margin:0 0 40px}
 .files{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0 0;padding:0;list-style:none}
 .files a{display:inline-flex;align-items:center;min-height:44px;padding:0 16px;border:1px solid var(--edge);border-radius:8px;font-size:14px;font-weight:600;text-decoration:none}
 .files a:hover{background:var(--wash)}
-table{width:100%;border-collapse:collapse;background:var(--sheet);border:1px solid var(--line);border-radius:12px;border-spacing:0;font-size:15px}
-th{text-align:left;font:600 13px/1.4 var(--font);color:var(--soft);background:var(--sunken);padding:8px 12px;vertical-align:bottom}
-td{padding:10px 12px;border-top:1px solid var(--line);vertical-align:top;white-space:pre-wrap}
+table{width:100%;border-collapse:separate;border-spacing:0;background:var(--sheet);border:1px solid var(--line);border-radius:12px;overflow:hidden;font-size:15px}
+th{text-align:left;overflow-wrap:break-word;font:600 13px/1.4 var(--font);color:var(--soft);background:var(--sunken);padding:8px 12px;vertical-align:bottom}
+td{padding:10px 12px;border-top:1px solid var(--line);vertical-align:top;white-space:pre-wrap;overflow-wrap:break-word}
 tr:hover td{background:color-mix(in srgb,var(--wash) 40%,transparent)}
 .empty{color:var(--soft)}
 .records{list-style:none;margin:0;padding:0;display:grid;gap:12px}
 .records>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
-.records dl{margin:0;display:grid;gap:10px 24px;grid-template-columns:repeat(auto-fill,minmax(210px,1fr))}
+.records dl{margin:0;display:grid;gap:10px 24px;grid-template-columns:repeat(auto-fill,minmax(240px,1fr))}
 .records dt{font-size:13px;line-height:1.4;color:var(--soft)}.records dd{margin:0;font-size:15px;white-space:pre-wrap}
-.records .long{grid-column:1/-1}
+.records dl>.long{grid-column:1/-1}
 footer{border-top:1px solid var(--line);padding-top:20px;color:var(--soft)}
 @media(min-width:720px){h1{font-size:34px}.wrap{padding:0 32px}.card{padding:24px}}
 @media(max-width:719px){
 table,tbody,tr,td{display:block}thead{display:none}table{border:0;background:none}
 tr{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:10px 16px;margin:0 0 12px}
-td{border:0;padding:5px 0}tr:hover td{background:none}
-td::before{content:attr(data-label);display:block;font-size:13px;line-height:1.4;color:var(--soft)}
-.records dl{grid-template-columns:1fr 1fr}}
+td,.facts>div,.records dl>div{display:grid;grid-template-columns:8.5em 1fr;gap:0 12px}
+td{border:0;padding:4px 0}tr:hover td{background:none}
+td::before{content:attr(data-label);font-size:14px;line-height:1.65;color:var(--soft)}
+.records dt{font-size:14px;line-height:1.65}
+.facts,.records dl{grid-template-columns:1fr;gap:8px}.records dl>.long{display:block}}
 @media print{.pick,.files{display:none}body{background:#fff}section{break-inside:auto}.records>li,tr{break-inside:avoid}}
 `

@@ -18,8 +18,15 @@ export type ReaderInput = Omit<Manifest, 'schema' | 'files' | 'generatedAt'> & {
   collections: ReaderCollection[]
 }
 
-/** A table stays readable up to this many columns; beyond it each record becomes a card. */
-const widestTable = 6
+/** Rows whose longest values fit side by side become a table; wider ones become a card each. */
+const widestTable = 100
+
+function fitsTable({ fields, preview }: ReaderCollection): boolean {
+  const widths = fields.map(({ name }, at) =>
+    Math.max(name.length, ...preview.rows.map((row) => row[at]?.text.length ?? 0)),
+  )
+  return widths.reduce((sum, width) => sum + width + 3, 0) <= widestTable
+}
 
 const unique = (texts: string[]) => [...new Set(texts)]
 const anchor = (index: number) => `c${index + 1}`
@@ -79,7 +86,7 @@ function section(collection: ReaderCollection, index: number): string {
     preview.rows.length < preview.total
       ? `<p class="note">${both(words.part(preview.rows.length, preview.total))}</p>`
       : ''
-  const records = collection.fields.length > widestTable ? cards(collection) : table(collection)
+  const records = fitsTable(collection) ? table(collection) : cards(collection)
   return `${heading}${part}${records}<ul class="files">${Object.entries(files)
     .map(
       ([kind, path]) =>
