@@ -54,6 +54,23 @@ test('another key, another log, or any changed character does not', async () => 
   }
 })
 
+test('a second spelling of the same signature does not', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const respelled = `${note.slice(0, -3)}${letters[letters.indexOf(note.at(-3) ?? '') + 1]}=\n`
+  expect(respelled).toHaveLength(note.length)
+  expect(verifyCheckpoint(respelled, publicJwk, origin)).toBeNull()
+})
+
+test('our key under our name on the state of another log does not', () => {
+  const other = signCheckpoint({ origin: 'other.example', size: 7, root }, privateJwk)
+  const keyId = Buffer.from(note.trimEnd().split(' ').at(-1) ?? '', 'base64').subarray(0, 4)
+  const signature = Buffer.from(other.trimEnd().split(' ').at(-1) ?? '', 'base64').subarray(4)
+  const text = other.slice(0, other.indexOf('\n\n') + 2)
+  const renamed = `${text}— ${origin} ${Buffer.concat([keyId, signature]).toString('base64')}\n`
+  expect(parseCheckpoint(renamed)).not.toBeNull()
+  expect(verifyCheckpoint(renamed, publicJwk, origin)).toBeNull()
+})
+
 test('a cosignature beside ours is passed over, an extension line is signed', () => {
   const cosigned = `${note}— witness.example.org ${Buffer.alloc(68, 1).toString('base64')}\n`
   expect(verifyCheckpoint(cosigned, publicJwk, origin)?.signatures).toHaveLength(2)

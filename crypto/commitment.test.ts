@@ -58,7 +58,7 @@ describe('canonical JSON (RFC 8785)', () => {
 
   test('§3.2.2: numbers and strings in one spelling', () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0],
       string: '\u20ac$\u000f\nA\'B"\\\\"/',
       literals: [null, true, false],
     }

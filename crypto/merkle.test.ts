@@ -116,6 +116,14 @@ describe('inclusion', () => {
     expect(() => inclusionProof(5, leaves.slice(0, 5))).toThrow(RangeError)
   })
 
+  test('the two halves of a node cannot be cut elsewhere to make another leaf', () => {
+    const both = Buffer.concat([leafAt(0), leafAt(1)])
+    const claim = { index: 0, size: 2, root: rootOf(2) }
+    expect(verifyInclusion({ ...claim, leafHash: both.subarray(0, 32), proof: [both.subarray(32)] })).toBe(true)
+    expect(verifyInclusion({ ...claim, leafHash: both.subarray(0, 40), proof: [both.subarray(40)] })).toBe(false)
+    expect(verifyInclusion({ ...claim, leafHash: both.subarray(0, 0), proof: [both] })).toBe(false)
+  })
+
   test('a place beyond 2^32 is walked without losing bits', () => {
     const size = 2 ** 40
     const proof = Array.from({ length: 40 }, (_, level) => leafHash(`peer ${level}`))

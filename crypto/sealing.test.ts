@@ -153,6 +153,18 @@ describe('sealed streams', () => {
     expect(await throughStream(openStream(key, context), sealed, 10)).toHaveLength(0)
   })
 
+  test('release nothing under a context that is only part of theirs', async () => {
+    const stream = openStream(key, { controller: 'c1', request: 'r1' })
+    let released = 0
+    stream.on('data', (chunk: Buffer) => {
+      released += chunk.length
+    })
+    const failure = new Promise((resolve) => stream.once('error', resolve))
+    stream.end(await seal(key, plaintext, context))
+    expect(await failure).toBeInstanceOf(SealError)
+    expect(released).toBe(0)
+  })
+
   test('a slow reader gets every byte, and holds the writer back', async () => {
     const long = Buffer.alloc(80 * FRAME, 5)
     const sealed = await seal(key, long, context)
