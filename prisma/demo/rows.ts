@@ -15,8 +15,8 @@ import { DEVICES, GOODS, OPINIONS, PLACES, STREETS } from './words.ts'
 /** Rows as JSON values, in the form `json_populate_recordset` reads. */
 export type ShopRows = Record<ShopTable, Record<string, unknown>[]>
 
-/** The place a row is made: where it goes, whose it is, and that person's own dice. */
-type Desk = { rows: ShopRows; customerId: number; plan: Plan; random: Random }
+/** Writes one person's rows: where they go, whose they are, and that person's own dice. */
+type Scribe = { rows: ShopRows; customerId: number; plan: Plan; random: Random }
 
 const VAT_PERCENT = 11
 const PAID = new Set<PlannedOrder['status']>(['paid', 'shipped', 'delivered'])
@@ -54,7 +54,7 @@ function addressRow(id: number) {
 }
 
 function addItems(
-  { rows, random }: Desk,
+  { rows, random }: Scribe,
   orderId: number,
   count: number,
 ): { name: string; quantity: number; price: number }[] {
@@ -74,7 +74,7 @@ function addItems(
   })
 }
 
-function addInvoice({ rows, plan }: Desk, orderId: number, placedAt: number, lines: unknown[], amount: number): void {
+function addInvoice({ rows, plan }: Scribe, orderId: number, placedAt: number, lines: unknown[], amount: number): void {
   const home = rows.addresses[(plan.home ?? 1) - 1]
   const id = rows.invoices.length + 1
   rows.invoices.push({
@@ -93,14 +93,14 @@ function addInvoice({ rows, plan }: Desk, orderId: number, placedAt: number, lin
   })
 }
 
-function addOrder(desk: Desk, order: PlannedOrder): void {
-  const { rows, plan, random } = desk
+function addOrder(scribe: Scribe, order: PlannedOrder): void {
+  const { rows, plan, random } = scribe
   const id = rows.orders.length + 1
-  const lines = addItems(desk, id, order.items)
+  const lines = addItems(scribe, id, order.items)
   const total = lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
   rows.orders.push({
     id,
-    customer_id: desk.customerId,
+    customer_id: scribe.customerId,
     shipping_address_id: order.shipTo,
     status: order.status,
     total,
@@ -121,7 +121,7 @@ function addOrder(desk: Desk, order: PlannedOrder): void {
       gateway_reply: { code: '00', reference: random.hex(6), payer: { phone: plan.phone } },
       paid_at: time(order.placedAt + 5 * MINUTE_MS),
     })
-    addInvoice(desk, id, order.placedAt, lines, total)
+    addInvoice(scribe, id, order.placedAt, lines, total)
   }
   if (SHIPPED.has(order.status))
     rows.shipments.push({
@@ -137,7 +137,7 @@ function addOrder(desk: Desk, order: PlannedOrder): void {
     })
 }
 
-function addTicket({ rows, customerId }: Desk, ticket: PlannedTicket): void {
+function addTicket({ rows, customerId }: Scribe, ticket: PlannedTicket): void {
   const id = rows.support_tickets.length + 1
   rows.support_tickets.push({
     id,
@@ -158,7 +158,7 @@ function addTicket({ rows, customerId }: Desk, ticket: PlannedTicket): void {
   })
 }
 
-function addCustomer({ rows, customerId, plan, random }: Desk, joinedAt: number): void {
+function addCustomer({ rows, customerId, plan, random }: Scribe, joinedAt: number): void {
   rows.customers.push({
     id: customerId,
     full_name: plan.name,
@@ -175,7 +175,7 @@ function addCustomer({ rows, customerId, plan, random }: Desk, joinedAt: number)
   })
 }
 
-function addTraces({ rows, customerId, plan, random }: Desk, joinedAt: number): void {
+function addTraces({ rows, customerId, plan, random }: Scribe, joinedAt: number): void {
   for (const channel of plan.channels)
     rows.marketing_consents.push({
       customer_id: customerId,
@@ -211,7 +211,7 @@ function addTraces({ rows, customerId, plan, random }: Desk, joinedAt: number): 
 
 function addPerson(rows: ShopRows, plan: Plan, seed: number): void {
   const random = seededRandom(seed)
-  const desk: Desk = { rows, customerId: rows.customers.length + 1, plan, random }
+  const scribe: Scribe = { rows, customerId: rows.customers.length + 1, plan, random }
   const firstSeenAt = Math.min(
     ...plan.orders.map(({ placedAt }) => placedAt),
     ...plan.tickets.map(({ openedAt }) => openedAt),
@@ -227,10 +227,10 @@ function addPerson(rows: ShopRows, plan: Plan, seed: number): void {
       subscribed_at: time(joinedAt),
     })
   if (plan.home === null) return
-  addCustomer(desk, joinedAt)
-  for (const order of plan.orders) addOrder(desk, order)
-  for (const ticket of plan.tickets) addTicket(desk, ticket)
-  addTraces(desk, joinedAt)
+  addCustomer(scribe, joinedAt)
+  for (const order of plan.orders) addOrder(scribe, order)
+  for (const ticket of plan.tickets) addTicket(scribe, ticket)
+  addTraces(scribe, joinedAt)
 }
 
 /** Every row of the shop; a person's rows depend on the plan and on its place in the list, on nothing else. */
