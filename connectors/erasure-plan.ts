@@ -1,0 +1,207 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Change, Field, FieldErase, Keep } from '#domain/dataset/dataset.ts'
+import { effectiveErase } from '#domain/dataset/effective-erase.ts'
+import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
+import { parentsFirst } from '#domain/dataset/order.ts'
+import { retentionEnd } from '#domain/dataset/retention.ts'
+import type { Obstacle, RowKey, SourceCheck } from './contract.ts'
+import type { FoundRow } from './traverse.ts'
+
+export type Changes = { fields: Readonly<Record<string, Change>>; keys: readonly RowKey[] }
+export type Kept = { fields: readonly string[]; basis: string; until: string; keys: readonly RowKey[] }
+export type Held = { why: 'shared' | 'third_party'; keys: readonly RowKey[] }
+
+/** One collection. `kept.fields` empty: the whole row. A key may be both changed and kept (other fields). */
+export type ErasureStep = {
+  collection: string
+  key: readonly string[]
+  delete: readonly RowKey[]
+  change: readonly Changes[]
+  kept: readonly Kept[]
+  held: readonly Held[]
+}
+
+/**
+ * What an erasure will do in one source: plain data for JSON, steps in the order they run (children first). Keys may
+ * be personal (an e-mail address): seal it. `salt` makes `hash` unlinkable; destroy it with the plan.
+ */
+export type ErasurePlan = {
+  dataset: string
+  salt: string
+  steps: readonly ErasureStep[]
+  obstacles: readonly Obstacle[]
+}
+
+type Fate = {
+  row: 'delete' | null
+  change: Record<string, Change>
+  kept: Map<string, { keep: Keep; until: string; fields: string[] }>
+}
+
+/** A step while rows still come in. Rows with the same fate share one entry, however many they are. */
+class Draft {
+  readonly delete: RowKey[] = []
+  readonly change = new Map<string, { fields: Record<string, Change>; keys: RowKey[] }>()
+  readonly kept = new Map<string, { fields: string[]; basis: string; until: string; keys: RowKey[] }>()
+  readonly held = new Map<Held['why'], RowKey[]>()
+  readonly obstacles = new Map<string, Obstacle>()
+}
+
+export type ErasurePlanner = {
+  add(collection: CollectionId, rows: readonly FoundRow[]): void
+  finish(salt: string): ErasurePlan
+}
+
+/**
+ * Turns a traversal's rows into the plan for one source. Whatever is shared or names a third party is held, never
+ * touched. Only keys are kept in memory.
+ * @param categories erase only fields of these categories (`user.contact` covers `user.contact.email`); rows then stay
+ *   unless a key field itself must go. null: everything.
+ * @param today the day against which retention ends are judged, in the controller's time zone
+ */
+export function planErasure(
+  graph: Graph,
+  dataset: string,
+  check: SourceCheck,
+  today: Temporal.PlainDate,
+  categories: readonly string[] | null = null,
+): ErasurePlanner {
+  const drafts = new Map<CollectionId, Draft>()
+  return {
+    add(id, rows) {
+      const node = graph.nodes.get(id)
+      const live = node && check.collections[node.collection.name]
+      if (!node || !live || node.dataset.key !== dataset) return
+      const draft = drafts.get(id) ?? new Draft()
+      drafts.set(id, draft)
+      const rules = rulesOf(graph, node, live.key, categories)
+      for (const row of rows) place(draft, node, rules, row, today)
+    },
+    finish(salt) {
+      const order = erasureOrder(graph, dataset, check)
+      const steps = order.flatMap((id) => {
+        const node = graph.nodes.get(id)
+        const draft = drafts.get(id)
+        const step = node && draft && stepOf(node, draft, check)
+        return step && [step.delete, step.change, step.kept, step.held].some(({ length }) => length > 0) ? [step] : []
+      })
+      return {
+        dataset,
+        salt,
+        steps,
+        obstacles: [...drafts.values()].flatMap(({ obstacles }) => [...obstacles.values()]),
+      }
+    },
+  }
+}
+
+const stepOf = ({ collection }: Node, draft: Draft, check: SourceCheck): ErasureStep => ({
+  collection: collection.name,
+  key: check.collections[collection.name]?.key ?? [],
+  delete: draft.delete,
+  change: [...draft.change.values()],
+  kept: [...draft.kept.values()],
+  held: [...draft.held].map(([why, keys]) => ({ why, keys })),
+})
+
+/** Children first, by the dataset's references and by the foreign keys of the live database. */
+function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): CollectionId[] {
+  const living = check.foreignKeys.flatMap(({ child, parent }) =>
+    child === null ? [] : [{ child: collectionId(dataset, child), parent: collectionId(dataset, parent) }],
+  )
+  return parentsFirst(graph.order, [...living, ...graph.edges]).reverse()
+}
+
+type Rules = {
+  row: 'delete' | Keep | null
+  fields: readonly { field: Field; erase: FieldErase }[]
+  stuck: readonly Obstacle[]
+}
+
+function rulesOf(
+  graph: Graph,
+  { id, collection }: Node,
+  key: readonly string[],
+  categories: readonly string[] | null,
+): Rules {
+  const linked = new Set(graph.edges.flatMap((edge) => (edge.parent === id ? edge.parentFields : [])))
+  const wanted = collection.fields.filter(
+    (field) => !categories || categories.some((wide) => covers(wide, field.categories)),
+  )
+  const fields = wanted.flatMap((field) => {
+    const erase = effectiveErase(collection, field, key.includes(field.name), linked.has(field.name))
+    return erase ? [{ field, erase }] : []
+  })
+  const stuck = wanted.flatMap((field): Obstacle[] => {
+    const at = { collection: collection.name, field: field.name, blocking: true }
+    if (field.unsupportedStrategy !== null) return [{ ...at, kind: 'unsupported_strategy' }]
+    const changes = fields.some((one) => one.field === field && one.erase.method !== 'keep')
+    return field.readOnly && changes ? [{ ...at, kind: 'read_only' }] : []
+  })
+  const fieldsTakeRow = fields.some(({ erase }) => erase.method === 'delete')
+  const collectionTakesRow = collection.erase?.method === 'delete' && !categories
+  const row =
+    fieldsTakeRow || collectionTakesRow ? 'delete' : collection.erase?.method === 'keep' ? collection.erase : null
+  return { row, fields, stuck }
+}
+
+const covers = (wide: string, categories: readonly string[]): boolean =>
+  categories.some((category) => category === wide || category.startsWith(`${wide}.`))
+
+function place(draft: Draft, { collection }: Node, rules: Rules, row: FoundRow, today: Temporal.PlainDate): void {
+  if (rules.row === null && rules.fields.length === 0) return
+  const why = row.thirdParty ? 'third_party' : row.shared ? 'shared' : null
+  if (why) {
+    push(draft.held, why, row.key)
+    return
+  }
+  for (const obstacle of rules.stuck) draft.obstacles.set(JSON.stringify(obstacle), obstacle)
+  const fate = fateOf(rules, row, today, (field) => {
+    const obstacle: Obstacle = { collection: collection.name, field, kind: 'no_end_date', blocking: true }
+    draft.obstacles.set(JSON.stringify(obstacle), obstacle)
+  })
+  if (fate.row === 'delete') draft.delete.push(row.key)
+  else if (Object.keys(fate.change).length > 0) entry(draft.change, { fields: fate.change }).keys.push(row.key)
+  for (const { keep, until, fields } of fate.kept.values())
+    entry(draft.kept, { fields, basis: keep.basis, until }).keys.push(row.key)
+}
+
+/** One row: its retention decides per row, the rest per field. A row kept for the law still loses its other fields. */
+function fateOf(rules: Rules, row: FoundRow, today: Temporal.PlainDate, noEnd: (field: string | null) => void): Fate {
+  const fate: Fate = { row: rules.row === 'delete' ? 'delete' : null, change: {}, kept: new Map() }
+  const stays = (keep: Keep, field: string | null): boolean => {
+    const end = retentionEnd(keep.until, (name) => row.values[name])
+    if (!end.ok) {
+      noEnd(field)
+      return true
+    }
+    if (Temporal.PlainDate.compare(end.value, today) < 0) return false
+    const until = end.value.toString()
+    const name = JSON.stringify([field === null, keep.basis, until])
+    const kept = fate.kept.get(name) ?? { keep, until, fields: [] }
+    fate.kept.set(name, kept)
+    if (field !== null) kept.fields.push(field)
+    return true
+  }
+  if (rules.row && rules.row !== 'delete' && !stays(rules.row, null)) fate.row = 'delete'
+  if (fate.row === 'delete') return fate
+  for (const { field, erase } of rules.fields) {
+    if (erase.method === 'keep') {
+      if (!stays(erase, field.name)) fate.change[field.name] = { method: 'null' }
+    } else if (erase.method !== 'delete') fate.change[field.name] = erase
+  }
+  return fate
+}
+
+function entry<T extends object>(entries: Map<string, T & { keys: RowKey[] }>, what: T): { keys: RowKey[] } {
+  const name = JSON.stringify(what)
+  const found = entries.get(name) ?? { ...what, keys: [] }
+  entries.set(name, found)
+  return found
+}
+
+function push<K>(entries: Map<K, RowKey[]>, name: K, key: RowKey): void {
+  const keys = entries.get(name)
+  if (keys) keys.push(key)
+  else entries.set(name, [key])
+}

@@ -1,0 +1,70 @@
+import type pg from 'pg'
+import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
+import { ok, refuse } from '#domain/result.ts'
+import { type Connector, SourceFault } from './contract.ts'
+import { type Catalog, readCatalog } from './postgres/catalog.ts'
+import { compare } from './postgres/check.ts'
+import { erasePlan, stillThere } from './postgres/erase.ts'
+import { findObstacles } from './postgres/preflight.ts'
+import { hasMoreRows, readRows } from './postgres/read.ts'
+import { begin, faultOf, LIMITS, type Limits, type Mode, openPool, withTransaction } from './postgres/session.ts'
+
+/**
+ * A PostgreSQL source (12 or later). Nothing is opened before the first call. Reading happens in read-only
+ * transactions; an erasure is one transaction for the whole source.
+ * @param url holds credentials: it never appears in an error or a log
+ */
+export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limits> = {}): Connector {
+  const bounds = { ...LIMITS, ...limits }
+  const pool = openPool(url, bounds)
+  const collections = new Map(dataset.collections.map((collection) => [collection.name, collection]))
+
+  let known: Catalog | null = null
+  const catalogFor = async (client: pg.PoolClient, fresh: boolean): Promise<Catalog> => {
+    known = (fresh ? null : known) ?? (await readCatalog(client, dataset))
+    return known
+  }
+  /** A changed schema between two reads fails loudly; what checks or changes always looks again. */
+  const inside = <T>(mode: Mode, signal: AbortSignal, work: (client: pg.PoolClient, catalog: Catalog) => Promise<T>) =>
+    withTransaction(pool, bounds, mode, signal, async (client) => work(client, await catalogFor(client, true)))
+
+  return {
+    check: (signal) => inside('READ ONLY', signal, async (_client, catalog) => compare(dataset, catalog)),
+
+    async *read(name, matches, signal) {
+      const transaction = await begin(pool, bounds, 'READ ONLY', signal)
+      try {
+        const catalog = await catalogFor(transaction.client, false)
+        yield* readRows(transaction.client, catalog, described(collections, name), matches, bounds.rows)
+      } catch (error) {
+        throw faultOf(error, signal)
+      } finally {
+        await transaction.end('ROLLBACK')
+      }
+    },
+
+    hasMore: (name, fields, tallies, signal) =>
+      withTransaction(pool, bounds, 'READ ONLY', signal, async (client) =>
+        hasMoreRows(client, await catalogFor(client, false), name, fields, tallies),
+      ),
+
+    preflight: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => findObstacles(client, catalog, plan)),
+
+    erase: (plan, signal) =>
+      inside('READ WRITE', signal, async (client, catalog) => {
+        const obstacles = await findObstacles(client, catalog, plan)
+        if (obstacles.some(({ blocking }) => blocking)) return refuse('obstacles')
+        return ok(await erasePlan(client, catalog, plan))
+      }),
+
+    verifyGone: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => stillThere(client, catalog, plan)),
+
+    close: () => pool.end(),
+  }
+}
+
+function described(collections: ReadonlyMap<string, Collection>, name: string): Collection {
+  const collection = collections.get(name)
+  if (!collection) throw new SourceFault('schema_mismatch')
+  return collection
+}

@@ -1,0 +1,133 @@
+import type pg from 'pg'
+import type { Collection } from '#domain/dataset/dataset.ts'
+import { type Match, SourceFault, type SourceRow, type Tally } from '../contract.ts'
+import { type Catalog, type Column, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
+import { toJson } from './values.ts'
+
+const BATCH_ROWS = 1_000
+/** Values per match and statement: beyond it the array itself costs more than a second statement. */
+const CHUNK_VALUES = 5_000
+
+const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
+
+/** A value beyond int4 must not fail against an int4 column: it simply fits no row. Same index operator family. */
+const INTEGERS = new Set(['int2', 'int4', 'int8'])
+const comparable = ({ base, array, cast, text }: Column): string =>
+  array ? cast : INTEGERS.has(base) ? 'int8' : text && base !== 'bpchar' && base !== 'citext' ? 'text' : cast
+
+export type Where = { sql: string; parameters: unknown[] }
+
+/** `fields` equal one of `values`, as arrays, so that twenty thousand keys are one parameter. */
+export function equals(
+  table: Table,
+  fields: readonly string[],
+  values: readonly (readonly string[])[],
+  first: number,
+): Where {
+  const parameters = fields.map((_field, index) => values.map((value) => value[index]))
+  const casts = fields.map((field, index) => `$${first + index}::${comparable(columnOf(table, field))}[]`)
+  const names = fields.map((field) => `t.${quote(field)}`)
+  return fields.length === 1
+    ? { sql: `${names[0]} = ANY (${casts[0]})`, parameters }
+    : { sql: `(${names.join(', ')}) IN (SELECT * FROM unnest(${casts.join(', ')}))`, parameters }
+}
+
+type Part = Match & { index: number }
+
+/** Statement n takes the n-th slice of every match. */
+function statements(matches: readonly Match[]): Part[][] {
+  const longest = Math.max(0, ...matches.map(({ values }) => values.length))
+  return Array.from({ length: Math.ceil(longest / CHUNK_VALUES) }, (_none, turn) =>
+    matches.flatMap((match, index) => {
+      const values = match.values.slice(turn * CHUNK_VALUES, (turn + 1) * CHUNK_VALUES)
+      return values.length > 0 ? [{ ...match, index, values }] : []
+    }),
+  )
+}
+
+/** Streams through a server-side cursor inside the caller's read-only transaction. */
+export async function* readRows(
+  client: pg.PoolClient,
+  catalog: Catalog,
+  collection: Collection,
+  matches: readonly Match[],
+  limitRows: number,
+): AsyncGenerator<readonly SourceRow[]> {
+  const table = tableOf(catalog, collection.name)
+  const fields = [...new Set([...collection.fields.map(({ name }) => name), ...table.key])]
+  let left = limitRows
+  for (const parts of statements(matches)) {
+    const { text, parameters } = select(catalog, table, fields, parts)
+    await client.query(`DECLARE hakku_rows NO SCROLL CURSOR WITHOUT HOLD FOR ${text}`, parameters)
+    for (;;) {
+      const { rows } = await client.query<(string | null)[]>({
+        text: `FETCH ${BATCH_ROWS} FROM hakku_rows`,
+        rowMode: 'array',
+        types: AS_TEXT,
+      })
+      left -= rows.length
+      if (left < 0) throw new SourceFault('too_many_rows')
+      if (rows.length > 0) yield rows.map((row) => rowFrom(row, table, collection, fields, parts))
+      if (rows.length < BATCH_ROWS) break
+    }
+    await client.query('CLOSE hakku_rows')
+  }
+}
+
+function select(catalog: Catalog, table: Table, fields: readonly string[], parts: readonly Part[]) {
+  const parameters: unknown[] = []
+  const conditions = parts.map((part) => {
+    const where = equals(table, part.fields, part.values, parameters.length + 1)
+    parameters.push(...where.parameters)
+    return `(${where.sql})`
+  })
+  const columns = fields.map((field) =>
+    columnOf(table, field).array ? `to_json(t.${quote(field)}::text[])` : `t.${quote(field)}`,
+  )
+  const flags = parts.length > 1 ? conditions : ['true']
+  const address = table.key.length === 0 ? [`t.tableoid::text || t.ctid::text`] : []
+  const text = `SELECT ${[...columns, ...flags, ...address].join(', ')} FROM ${tableName(catalog, table)} t WHERE ${conditions.join(' OR ')}`
+  return { text, parameters }
+}
+
+function rowFrom(
+  cells: readonly (string | null)[],
+  table: Table,
+  collection: Collection,
+  fields: readonly string[],
+  parts: readonly Part[],
+): SourceRow {
+  const described = new Set(collection.fields.map(({ name }) => name))
+  const exact: Record<string, string | null> = {}
+  const values: Record<string, SourceRow['values'][string]> = {}
+  fields.forEach((field, index) => {
+    const column = columnOf(table, field)
+    const cell = cells[index] ?? null
+    if (!column.array) exact[field] = cell
+    if (described.has(field)) values[field] = toJson(cell, column)
+  })
+  const flags = cells.slice(fields.length, fields.length + parts.length)
+  const key = table.key.length > 0 ? table.key.map((field) => exact[field] ?? '') : [cells.at(-1) ?? '']
+  return { key, values, exact, matched: parts.flatMap(({ index }, at) => (flags[at] === 't' ? [index] : [])) }
+}
+
+/** Looks at no more than `found + 1` rows per value. */
+export async function hasMoreRows(
+  client: pg.PoolClient,
+  catalog: Catalog,
+  name: string,
+  fields: readonly string[],
+  tallies: readonly Tally[],
+): Promise<readonly boolean[]> {
+  const table = tableOf(catalog, name)
+  const values = fields.map((_field, index) => tallies.map((tally) => tally.values[index]))
+  const casts = fields.map((field, index) => `$${index + 2}::${comparable(columnOf(table, field))}[]`)
+  const same = fields.map((field, index) => `t.${quote(field)} = k.v${index}`).join(' AND ')
+  const { rows } = await client.query<{ at: string }>(
+    `SELECT k.at FROM unnest($1::int4[], ${casts.join(', ')}) WITH ORDINALITY AS k(found, ${fields.map((_field, index) => `v${index}`).join(', ')}, at)
+     WHERE (SELECT count(*) FROM (SELECT FROM ${tableName(catalog, table)} t WHERE ${same} LIMIT k.found + 1) s) > k.found`,
+    [tallies.map(({ found }) => found), ...values],
+  )
+  const more = new Set(rows.map(({ at }) => Number(at) - 1))
+  return tallies.map((_tally, index) => more.has(index))
+}

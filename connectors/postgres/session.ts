@@ -1,0 +1,157 @@
+import pg from 'pg'
+import { type FaultKind, SourceFault } from '../contract.ts'
+
+export type Limits = {
+  connectTimeoutMs: number
+  statementTimeoutMs: number
+  /** A transaction that waits this long for our side (back-pressure) is ended by the server. */
+  idleTimeoutMs: number
+  rows: number
+  connections: number
+}
+
+export const LIMITS: Limits = {
+  connectTimeoutMs: 10_000,
+  statementTimeoutMs: 60_000,
+  idleTimeoutMs: 600_000,
+  rows: 20_000_000,
+  connections: 4,
+}
+
+/** One text form per value, whatever the server's settings are. */
+const SETTINGS = {
+  datestyle: 'ISO, YMD',
+  timezone: 'UTC',
+  intervalstyle: 'iso_8601',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+}
+
+export function openPool(url: string, limits: Limits): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: limits.connections,
+    connectionTimeoutMillis: limits.connectTimeoutMs,
+    idleTimeoutMillis: 10_000,
+    application_name: 'hakku',
+  })
+  pool.on('error', () => {}) // an idle connection died; the next query says so
+  return pool
+}
+
+export type Mode = 'READ ONLY' | 'READ WRITE'
+
+/** A client inside a transaction. Leaves by commit, or rolls back and throws a SourceFault. */
+export async function withTransaction<T>(
+  pool: pg.Pool,
+  limits: Limits,
+  mode: Mode,
+  signal: AbortSignal,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const transaction = await begin(pool, limits, mode, signal)
+  try {
+    const value = await work(transaction.client)
+    await transaction.end('COMMIT')
+    return value
+  } catch (error) {
+    await transaction.end('ROLLBACK')
+    throw faultOf(error, signal)
+  }
+}
+
+export type Transaction = { client: pg.PoolClient; end: (how: 'COMMIT' | 'ROLLBACK') => Promise<void> }
+
+export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: AbortSignal): Promise<Transaction> {
+  if (signal.aborted) throw new SourceFault('cancelled')
+  let client: pg.PoolClient
+  try {
+    client = await pool.connect()
+  } catch (error) {
+    throw faultOf(error, signal)
+  }
+  client.on('error', ignore)
+  let cancel = ignore
+  const leave = (broken: boolean) => {
+    signal.removeEventListener('abort', cancel)
+    client.off('error', ignore)
+    client.release(broken)
+  }
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${mode}`)
+    const { rows } = await client.query<{ pid: number }>(`SELECT pg_backend_pid() AS pid, ${settings(limits)}`)
+    cancel = () => void pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(ignore)
+    signal.addEventListener('abort', cancel)
+    if (signal.aborted) throw new SourceFault('cancelled')
+  } catch (error) {
+    leave(true)
+    throw faultOf(error, signal)
+  }
+  let ended = false
+  return {
+    client,
+    async end(how) {
+      if (ended) return
+      ended = true
+      try {
+        await client.query(how)
+        leave(false)
+      } catch (error) {
+        leave(true)
+        if (how === 'COMMIT') throw error
+      }
+    },
+  }
+}
+
+const ignore = () => {}
+
+const settings = (limits: Limits): string =>
+  Object.entries({
+    ...SETTINGS,
+    statement_timeout: `${limits.statementTimeoutMs}`,
+    idle_in_transaction_session_timeout: `${limits.idleTimeoutMs}`,
+  })
+    .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+    .join(', ')
+
+const BY_CODE: Readonly<Record<string, FaultKind>> = {
+  ECONNREFUSED: 'connection_refused',
+  ENOTFOUND: 'host_not_found',
+  EAI_AGAIN: 'host_not_found',
+  ETIMEDOUT: 'timeout',
+  ECONNRESET: 'connection_lost',
+  EPIPE: 'connection_lost',
+  '28000': 'authentication_failed',
+  '28P01': 'authentication_failed',
+  '3D000': 'schema_mismatch',
+  '42501': 'permission_denied',
+  '25006': 'permission_denied',
+  '42P01': 'schema_mismatch',
+  '42703': 'schema_mismatch',
+  '42883': 'schema_mismatch',
+  '42804': 'schema_mismatch',
+  '57014': 'timeout',
+  '25P03': 'timeout',
+  '55P03': 'timeout',
+}
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: the first two characters are the class. */
+const BY_CLASS: Readonly<Record<string, FaultKind>> = {
+  '08': 'connection_lost',
+  '22': 'value_not_castable',
+  '23': 'constraint',
+  '27': 'constraint',
+  '40': 'conflict',
+  '53': 'overloaded',
+  '57': 'connection_lost',
+  P0: 'constraint',
+}
+
+export function faultOf(error: unknown, signal: AbortSignal): SourceFault {
+  if (error instanceof SourceFault) return error
+  if (signal.aborted) return new SourceFault('cancelled')
+  const { code, message } = error instanceof Error ? (error as Error & { code?: unknown }) : { code: null, message: '' }
+  if (typeof code === 'string') return new SourceFault(BY_CODE[code] ?? BY_CLASS[code.slice(0, 2)] ?? 'unknown')
+  if (/timeout/i.test(message)) return new SourceFault('timeout')
+  return new SourceFault(/terminated|not queryable|closed/i.test(message) ? 'connection_lost' : 'unknown')
+}

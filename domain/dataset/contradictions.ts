@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import type { CollectionSource, DatasetFile, FieldSource } from './schema.ts'
+
+type Found = { path: readonly PropertyKey[]; fix: string }
+
+const erases = (field: FieldSource) => field.hakku_meta?.erase
+const keeps = (erase: unknown): erase is { keep: { until: string | { field: string } } } =>
+  typeof erase === 'object' && erase !== null && 'keep' in erase
+
+/** Names used twice, and erase rules that cannot both be obeyed: said when the file is read, not when a person is erased. */
+export function contradictions(file: z.infer<typeof DatasetFile>): Found[] {
+  const datasets = ['dataset']
+  return [
+    ...repeated(
+      file.dataset.map(({ fides_key }) => fides_key),
+      datasets,
+      'fides_key',
+    ),
+    ...file.dataset.flatMap((dataset, at) => {
+      const path = [...datasets, at, 'collections']
+      return [
+        ...repeated(
+          dataset.collections.map(({ name }) => name),
+          path,
+          'name',
+        ),
+        ...dataset.collections.flatMap((collection, index) => inCollection(collection, [...path, index])),
+      ]
+    }),
+  ]
+}
+
+function inCollection(collection: CollectionSource, path: readonly PropertyKey[]): Found[] {
+  const names = new Set(collection.fields.map(({ name }) => name))
+  const missing = (erase: unknown, at: readonly PropertyKey[]): Found[] =>
+    keeps(erase) && typeof erase.keep.until === 'object' && !names.has(erase.keep.until.field)
+      ? [{ path: [...at, 'hakku_meta', 'erase', 'keep', 'until'], fix: 'name a field of this collection' }]
+      : []
+  const rowGoes =
+    collection.hakku_meta?.erase === 'delete' || collection.fields.some((field) => erases(field) === 'delete')
+  const rowStays = keeps(collection.hakku_meta?.erase)
+  const fields = collection.fields.flatMap((field, index): Found[] => {
+    const at = [...path, 'fields', index]
+    const erase = erases(field)
+    const clash = rowGoes && keeps(erase) ? 'a row that is deleted cannot keep a field: change one of the two' : null
+    const stay = rowStays && erase === 'delete' ? 'the collection is kept: use null, hash or mask here' : null
+    const fix = clash ?? stay
+    return [...(fix ? [{ path: [...at, 'hakku_meta', 'erase'], fix }] : []), ...missing(erase, at)]
+  })
+  return [
+    ...repeated(
+      collection.fields.map(({ name }) => name),
+      [...path, 'fields'],
+      'name',
+    ),
+    ...missing(collection.hakku_meta?.erase, path),
+    ...fields,
+  ]
+}
+
+function repeated(names: readonly string[], path: readonly PropertyKey[], key: string): Found[] {
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    if (seen.has(name)) return [{ path: [...path, index, key], fix: 'this name is used above: choose another' }]
+    seen.add(name)
+    return []
+  })
+}

@@ -1,0 +1,62 @@
+import type { LegalBasis } from './schema.ts'
+
+/** `null` sets NULL; `mask` writes a fixed text; `hash` writes a digest of the row's key under a salt that is thrown away. */
+export type Change = { method: 'null' } | { method: 'hash' } | { method: 'mask'; text: string }
+
+/** The end of a retention: a calendar date, or whole years after the date held in another field of the same row. */
+export type Until = { date: string } | { field: string; years: number }
+export type Keep = { method: 'keep'; basis: string; until: Until }
+
+/** `delete` on a field means: this value cannot go without its row, so the row goes. */
+export type FieldErase = Change | Keep | { method: 'delete' }
+export type CollectionErase = Keep | { method: 'delete' }
+
+/** `to`: values flow from the field that declares it; `from`: into it; null: both ways (fideslang). */
+export type Reference = { dataset: string; collection: string; field: string; direction: 'to' | 'from' | null }
+
+/** What holds for a field, or for every field of a collection that does not say otherwise. */
+export type Processing = {
+  purpose: string | null
+  basis: LegalBasis | null
+  retention: string | null
+  /** Given by the person themselves, so portable (GDPR art. 20). */
+  provided: boolean
+  thirdParty: boolean
+}
+
+export type Field = Processing & {
+  name: string
+  categories: readonly string[]
+  dataType: string | null
+  length: number | null
+  /** The label of the identifier this field holds, such as `email`. */
+  identity: string | null
+  primaryKey: boolean
+  readOnly: boolean
+  rectifiable: boolean
+  references: readonly Reference[]
+  /** null: nothing said; `effectiveErase` decides. */
+  erase: FieldErase | null
+  /** The peer's masking strategy we refuse to run (reversible or unknown), so that it is never skipped in silence. */
+  unsupportedStrategy: string | null
+  fields: readonly Field[]
+}
+
+export type Collection = Processing & {
+  name: string
+  categories: readonly string[]
+  erase: CollectionErase | null
+  fields: readonly Field[]
+}
+
+export type Dataset = {
+  key: string
+  name: string
+  /** The database schema that holds the collections; null: the connector's default. */
+  schema: string | null
+  collections: readonly Collection[]
+}
+
+/** A category of personal data: `user` or anything below it. `username` is not below it. */
+export const isPersonal = (categories: readonly string[]): boolean =>
+  categories.some((category) => category === 'user' || category.startsWith('user.'))

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+
+/**
+ * The file: a fideslang Dataset (https://ethyca.github.io/fideslang), unknown keys ignored, with our additions
+ * under `hakku_meta`, where an unknown key is an error. The whole grammar of `hakku_meta`:
+ *
+ *     on a field        erase: delete | null | hash | mask | {mask: <text>} | {keep: {basis: <law, article>, until: UNTIL}}
+ *                       rectifiable: true|false
+ *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
+ *     on both           third_party, provided: true|false; purpose, retention: <text>
+ *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
+ *     UNTIL             2034-12-31 | {field: <field of the same row>, years: <1..100>}
+ *
+ * A collection's `keep` covers the fields that say nothing themselves; a field may still be erased in a kept row.
+ * Once the end has passed a kept row is deleted and a kept field is set to null.
+ */
+export const LegalBasis = z.enum([
+  'consent',
+  'contract',
+  'legal_obligation',
+  'vital_interests',
+  'public_task',
+  'legitimate_interests',
+])
+export type LegalBasis = z.infer<typeof LegalBasis>
+
+const Name = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!__proto__$)[^\p{Cc}]+$/u, 'write a plain name without control characters')
+const Note = z.string().min(1).max(300)
+
+const Until = z.union([z.iso.date(), z.strictObject({ field: Name, years: z.int().min(1).max(100) })], {
+  error: 'write a date (2034-12-31) or {field: <name>, years: <1 to 100>}',
+})
+const Keep = z.strictObject({ keep: z.strictObject({ basis: Note, until: Until }) })
+
+const FieldErase = z.union(
+  [z.enum(['delete', 'null', 'hash', 'mask']), z.null(), z.strictObject({ mask: z.string().min(1).max(200) }), Keep],
+  {
+    error:
+      'write delete, null, hash, mask, {mask: <text>} or {keep: {basis: <law, article>, until: <date or field + years>}}',
+  },
+)
+const CollectionErase = z.union([z.literal('delete'), Keep], {
+  error: 'write delete or {keep: {basis: <law, article>, until: <date or field + years>}}',
+})
+
+const processing = {
+  third_party: z.boolean().optional(),
+  provided: z.boolean().optional(),
+  purpose: Note.optional(),
+  retention: Note.optional(),
+  basis: LegalBasis.optional(),
+}
+const FieldMeta = z.strictObject({ ...processing, erase: FieldErase.optional(), rectifiable: z.boolean().optional() })
+const CollectionMeta = z.strictObject({ ...processing, erase: CollectionErase.optional() })
+
+const Categories = z.array(z.string().max(200)).nullish()
+const Reference = z.object({
+  dataset: Name,
+  field: z
+    .string()
+    .max(300)
+    .regex(/^[^.]+\.[^.]/, 'write <collection>.<field>'),
+  direction: z.enum(['to', 'from']).nullish(),
+})
+const FidesField = z.object({
+  identity: Name.nullish(),
+  primary_key: z.boolean().nullish(),
+  data_type: z.string().max(40).nullish(),
+  length: z.int().positive().nullish(),
+  read_only: z.boolean().nullish(),
+  references: z.array(Reference).max(100).nullish(),
+  masking_strategy_override: z
+    .object({ strategy: z.string().max(100), configuration: z.record(z.string(), z.unknown()).nullish() })
+    .nullish(),
+})
+
+const FieldSource = z.object({
+  name: Name,
+  data_categories: Categories,
+  fides_meta: FidesField.nullish(),
+  fidesops_meta: FidesField.nullish(),
+  hakku_meta: FieldMeta.nullish(),
+  get fields() {
+    return z.array(FieldSource).nullish()
+  },
+})
+export type FieldSource = z.infer<typeof FieldSource>
+
+const CollectionSource = z.object({
+  name: Name,
+  data_categories: Categories,
+  fides_meta: z.object({ skip_processing: z.boolean().nullish() }).nullish(),
+  hakku_meta: CollectionMeta.nullish(),
+  fields: z.array(FieldSource).min(1, 'list at least one field'),
+})
+export type CollectionSource = z.infer<typeof CollectionSource>
+
+export const DatasetSource = z.object({
+  fides_key: z
+    .string()
+    .max(128)
+    .regex(/^[\w.<>-]+$/, 'use letters, digits, _ . -'),
+  name: z.string().max(200).nullish(),
+  fides_meta: z.object({ namespace: z.object({ schema: Name.nullish() }).nullish() }).nullish(),
+  collections: z.array(CollectionSource).min(1, 'list at least one collection').max(5_000),
+})
+export type DatasetSource = z.infer<typeof DatasetSource>
+
+export const DatasetFile = z.object({ dataset: z.array(DatasetSource).min(1, 'list at least one dataset').max(100) })
