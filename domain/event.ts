@@ -23,6 +23,7 @@ export const Event = z.discriminatedUnion('type', [
   event('identity.proved', { assurance: z.string() }),
   event('identity.reminded', {}),
   event('collecting.started', { sources: count }),
+  event('task.planned', { taskId: id, sourceId: id, purpose: z.string() }),
   event('task.finished', { taskId: id, sourceId: id, purpose: z.string(), rows: count, shared: count }),
   event('task.failed', { taskId: id, sourceId: id, purpose: z.string(), reason: z.string() }),
   event('task.retried', { taskId: id, sourceId: id, purpose: z.string() }),

@@ -215,6 +215,9 @@ returns void language sql security definer set search_path = pg_catalog, public 
   delete from rate_limit where expire < extract(epoch from at) * 1000;
 $$;
 
+-- One first certificate a request; a later one says which it replaces.
+create unique index certificate_first on certificate (request_id) where supersedes_id is null;
+
 -- Sweeps cost what is due, not what is open.
 create index timer_open on timer (due_at) where done_at is null;
 

@@ -1,0 +1,43 @@
+import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { openJson, sealJson } from '#crypto/sealing.ts'
+import { type Tx, transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import { openControllerKeys } from '#data/keys/controller-keys.ts'
+import type { Actor } from '#domain/actor.ts'
+
+/** How to reach a source; sealed, never logged, never shown again. */
+export const Connection = z.strictObject({ url: z.string().min(1).max(2_000) })
+export type Connection = z.infer<typeof Connection>
+
+export type ConnectInput = {
+  id: string
+  key: string
+  name: string
+  kind: 'postgres'
+  region: string
+  backupDays: number
+  connection: Connection
+  yaml: string
+}
+
+const context = (controllerId: string, sourceId: string) => ({ controllerId, sourceId, class: 'connection' })
+
+/** Connects a source with the first version of its dataset. */
+export const connectSource = (actor: Actor, input: ConnectInput, now: Temporal.Instant): Promise<void> =>
+  transact(actor, async (tx) => {
+    const { controllerId } = actor
+    const { id, connection, yaml, ...facts } = input
+    const { wrapping } = await openControllerKeys(tx, controllerId)
+    const sealedConnection = await sealJson(wrapping, Connection.parse(connection), context(controllerId, id))
+    await tx.source.create({ data: { id, controllerId, ...facts, sealedConnection, createdAt: toDate(now) } })
+    await tx.dataset.create({ data: { controllerId, sourceId: id, version: 1, yaml, createdAt: toDate(now) } })
+  })
+
+export async function openConnection(
+  tx: Tx,
+  source: { id: string; controllerId: string; sealedConnection: Uint8Array },
+): Promise<Connection> {
+  const { wrapping } = await openControllerKeys(tx, source.controllerId)
+  return Connection.parse(await openJson(wrapping, source.sealedConnection, context(source.controllerId, source.id)))
+}

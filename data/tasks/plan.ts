@@ -1,0 +1,37 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Tx } from '#data/db.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+
+export type TaskPurpose = 'collect' | 'erase'
+
+/** One task per source; each is announced by its own event, so that one failing source holds up no other. */
+export async function planTasks(
+  tx: Tx,
+  actor: Actor,
+  request: { id: string; controllerId: string },
+  purpose: TaskPurpose,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { controllerId } = request
+  const about = { controllerId, requestId: request.id }
+  const sources = await tx.source.findMany({
+    where: { controllerId },
+    include: { datasets: { orderBy: { version: 'desc' }, take: 1 } },
+    orderBy: { key: 'asc' },
+  })
+  let planned = 0
+  for (const { id: sourceId, datasets } of sources) {
+    const [dataset] = datasets
+    if (!dataset) continue
+    const task = await tx.task.upsert({
+      where: { requestId_sourceId_purpose: { requestId: request.id, sourceId, purpose } },
+      create: { ...about, sourceId, datasetId: dataset.id, purpose },
+      // Sent back for another look: the old result is replaced when the new one is complete.
+      update: { state: 'waiting', reason: null, finishedAt: null },
+    })
+    await record(tx, actor, about, { type: 'task.planned', taskId: task.id, sourceId, purpose }, now)
+    planned += 1
+  }
+  return planned
+}
