@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import fc from 'fast-check'
@@ -223,6 +223,31 @@ describe('sealed streams', () => {
       [0, 1, 3],
     ])
       await expect(throughStream(openStream(key, context), parts(order), 10_000), `${order}`).rejects.toThrow(SealError)
+  })
+
+  test.each([
+    ['sealing', sealStream],
+    ['opening', openStream],
+  ])('%s can be left at any moment: when the source fails, when the sink fails', async (_, make) => {
+    const uncaught: unknown[] = []
+    const note = (error: unknown) => void uncaught.push(error)
+    process.on('uncaughtException', note)
+    const sealed = await seal(key, plaintext, context)
+    for (const chunks of [0, 1, 3]) {
+      const source = Readable.from(
+        (function* () {
+          for (let i = 0; i < chunks; i++) yield sealed.subarray(i * 70_000, (i + 1) * 70_000)
+          throw new Error('source failed')
+        })(),
+      )
+      await expect(pipeline(source, make(key, context), buffer)).rejects.toThrow('source failed')
+    }
+    const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
+    await expect(pipeline(Readable.from([sealed]), make(key, context), full)).rejects.toThrow('disk full')
+    make(key, context).destroy()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.off('uncaughtException', note)
+    expect(uncaught).toEqual([])
   })
 
   test('let go of both sides when the reader leaves early', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Duplex } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import {
   AlgorithmSuiteIdentifier,
   buildClient,
@@ -9,6 +9,7 @@ import {
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
 } from '@aws-crypto/client-node'
+import { frontedStream } from './fronted-stream.ts'
 
 /** Where sealed bytes belong (controller, request, class…). It stays readable beside them: ids only, nothing personal. */
 export type Context = Readonly<Record<string, string>>
@@ -73,7 +74,13 @@ export function unwrapKey(parent: Uint8Array, wrapped: Uint8Array, context: Cont
 
 /** Plaintext in, sealed bytes out, in frames of 64 KiB. What it makes can also be opened by `open`. */
 export function sealStream(key: Uint8Array, context: Context): Duplex {
-  return client.encryptStream(keyring(key), encryption(context))
+  const sealing = client.encryptStream(keyring(key), encryption(context))
+  return frontedStream(sealing, {
+    isWhole: () => true,
+    fault: (cause) => new Error('Sealing failed', { cause }),
+    // Destroying the library's stream would throw where nobody can catch it ("Premature close"); idle, it is collected.
+    letGo: () => sealing.pause(),
+  })
 }
 
 /**
@@ -82,34 +89,12 @@ export function sealStream(key: Uint8Array, context: Context): Duplex {
  * reads it must not act on a part.
  */
 export function openStream(key: Uint8Array, context: Context): Duplex {
-  const decrypting = client.decryptUnsignedMessageStream(materials(key, context), { maxBodySize: FRAME_BYTES })
-  let received = 0
-  let released = 0
-  const stream = new Duplex({
-    write(chunk: Uint8Array, _encoding, done) {
-      received += chunk.length
-      decrypting.write(chunk, () => done())
-    },
-    final(done) {
-      decrypting.end()
-      done()
-    },
-    read: () => void decrypting.resume(),
-    destroy(error, done) {
-      decrypting.destroy()
-      done(error)
-    },
+  const opening = client.decryptUnsignedMessageStream(materials(key, context), { maxBodySize: FRAME_BYTES })
+  return frontedStream(opening, {
+    isWhole: (bytesIn, bytesOut) => bytesIn === sealedLength(context, bytesOut),
+    fault: (cause) => new SealError(cause),
+    letGo: () => opening.destroy(),
   })
-  decrypting.on('data', (chunk: Uint8Array) => {
-    released += chunk.length
-    if (!stream.push(chunk)) decrypting.pause()
-  })
-  decrypting.on('error', (cause) => stream.destroy(new SealError(cause)))
-  decrypting.on('end', () => {
-    if (received === sealedLength(context, released)) stream.push(null)
-    else stream.destroy(new SealError())
-  })
-  return stream
 }
 
 function encryption(context: Context) {
