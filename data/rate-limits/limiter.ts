@@ -1,0 +1,83 @@
+import { createHmac } from 'node:crypto'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { deriveKey } from '#crypto/master-key.ts'
+import { databaseUrl } from '#data/db.ts'
+import { masterKey } from '#data/master-key.ts'
+import { env } from '#env'
+
+const HOUR_SECONDS = 60 * 60
+
+/** What one network address or one contact may do in an hour. */
+const LIMITS = {
+  intake_address: env.INTAKE_PER_ADDRESS,
+  intake_contact: env.INTAKE_PER_CONTACT,
+  code_address: 60,
+} as const
+export type LimitName = keyof typeof LIMITS
+
+type Limiter = RateLimiterPostgres | RateLimiterRedis
+type Counters = { limiters: Record<LimitName, Limiter>; close: () => Promise<void> }
+const globals = globalThis as unknown as { hakkuCounters?: Counters }
+
+function counters(): Counters {
+  globals.hakkuCounters ??= openCounters()
+  return globals.hakkuCounters
+}
+
+/** Redis when there is one; should it be away, PostgreSQL counts meanwhile, so that its loss never opens the door. */
+function openCounters(): Counters {
+  const pool = new pg.Pool({ connectionString: databaseUrl(), max: 3 })
+  pool.on('error', () => {}) // an idle connection that broke is replaced by the next query
+  const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }) : null
+  redis?.on('error', () => {})
+  const limiter = (name: LimitName): Limiter => {
+    const common = { keyPrefix: name, points: LIMITS[name], duration: HOUR_SECONDS }
+    const inPostgres = new RateLimiterPostgres({
+      ...common,
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+    })
+    return redis ? new RateLimiterRedis({ ...common, storeClient: redis, insuranceLimiter: inPostgres }) : inPostgres
+  }
+  return {
+    limiters: {
+      intake_address: limiter('intake_address'),
+      intake_contact: limiter('intake_contact'),
+      code_address: limiter('code_address'),
+    },
+    close: async () => {
+      redis?.disconnect()
+      await pool.end()
+    },
+  }
+}
+
+/** Counters know nobody: what is stored of an address or contact is a keyed hash, gone after the hour. */
+const keyOf = (name: LimitName, value: string): string =>
+  createHmac('sha256', deriveKey(masterKey().key, 'rate-limit')).update(`${name}/${value}`).digest('base64url')
+
+export async function usedOf(name: LimitName, value: string): Promise<{ used: number; limit: number }> {
+  const counted = await counters().limiters[name].get(keyOf(name, value))
+  return { used: counted?.consumedPoints ?? 0, limit: LIMITS[name] }
+}
+
+/** Counts one use. @returns false when the limit of this hour was reached before */
+export async function countUse(name: LimitName, value: string): Promise<boolean> {
+  try {
+    await counters().limiters[name].consume(keyOf(name, value))
+    return true
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return false
+    throw refused
+  }
+}
+
+export async function closeCounters(): Promise<void> {
+  await globals.hakkuCounters?.close()
+  delete globals.hakkuCounters
+}

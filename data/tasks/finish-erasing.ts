@@ -1,0 +1,62 @@
+import { createHmac } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import { openControllerKeys } from '#data/keys/controller-keys.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import { EraseOutcome } from '#domain/outcome.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+export type ErasedRow = { collection: string; method: 'delete' | 'change'; key: readonly string[] }
+export type ErasedInput = { taskId: string; outcome: EraseOutcome; erased: readonly ErasedRow[] }
+
+const CHUNK = 5_000
+
+/** Stores what was erased and read again, and enters every row's key into the erasure ledger as a keyed hash. */
+export const finishErasing = (
+  actor: Actor,
+  { taskId, outcome, erased }: ErasedInput,
+  now: Temporal.Instant,
+): Promise<Result<null, 'not_running'>> =>
+  transact(actor, async (tx) => {
+    const { count } = await tx.task.updateMany({
+      where: { id: taskId, state: 'running', purpose: 'erase' },
+      data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: EraseOutcome.parse(outcome) },
+    })
+    if (count === 0) return refuse('not_running')
+    const { controllerId, requestId, sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
+    const { index } = await openControllerKeys(tx, controllerId)
+    for (let from = 0; from < erased.length; from += CHUNK)
+      await tx.ledgerEntry.createMany({
+        data: erased.slice(from, from + CHUNK).map(({ collection, method, key }) => ({
+          controllerId,
+          requestId,
+          sourceId,
+          collection,
+          method,
+          keyHash: ledgerHash(index, sourceId, collection, key),
+          erasedAt: toDate(now),
+        })),
+        skipDuplicates: true,
+      })
+    await record(
+      tx,
+      actor,
+      { controllerId, requestId },
+      { type: 'task.finished', taskId, sourceId, purpose: 'erase', rows: erased.length, shared: 0 },
+      now,
+    )
+    return ok(null)
+  })
+
+/** Keyed, so that the ledger says nothing to anybody without the controller's key; replay hashes live keys and compares. */
+export const ledgerHash = (
+  indexKey: Uint8Array,
+  sourceId: string,
+  collection: string,
+  key: readonly string[],
+): string =>
+  createHmac('sha256', indexKey)
+    .update(JSON.stringify(['ledger', sourceId, collection, ...key]))
+    .digest('hex')

@@ -1,0 +1,136 @@
+import { once } from 'node:events'
+import type { Temporal } from 'temporal-polyfill'
+import { type ErasurePlan, type ErasureStep, planErasure } from '#connectors/erasure-plan.ts'
+import { type FoundRow, traverse } from '#connectors/traverse.ts'
+import { newSalt } from '#crypto/token.ts'
+import type { ClaimedTask } from '#data/tasks/claim.ts'
+import type { CollectedInput } from '#data/tasks/finish-collecting.ts'
+import { type VaultWriter, writeSealed } from '#data/vault/write.ts'
+import type { CollectionId, Graph } from '#domain/dataset/graph.ts'
+import type { CollectionOutcome } from '#domain/outcome.ts'
+import { openSource } from './open-source.ts'
+
+type Found = { writer: VaultWriter; rows: number; shared: number; thirdParty: number }
+
+/** One line a row in a sealed finding. */
+export type FindingLine = Pick<FoundRow, 'values' | 'shared' | 'thirdParty'>
+
+async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
+  for (const { values, shared, thirdParty } of rows) {
+    const line: FindingLine = { values, shared, thirdParty }
+    found.rows += 1
+    if (shared) found.shared += 1
+    if (thirdParty) found.thirdParty += 1
+    if (!found.writer.stream.write(`${JSON.stringify(line)}\n`)) await once(found.writer.stream, 'drain')
+  }
+}
+
+const countKeys = (entries: readonly { keys: readonly unknown[] }[]): number =>
+  entries.reduce((total, { keys }) => total + keys.length, 0)
+
+function summary(step: ErasureStep, graph: Graph, id: CollectionId, found: number): CollectionOutcome {
+  const fields = graph.nodes.get(id)?.collection.fields ?? []
+  const methods = step.change.flatMap(({ fields }) => Object.values(fields).map(({ method }) => method))
+  return {
+    collection: step.collection,
+    categories: [...new Set(fields.flatMap(({ categories }) => categories))].sort(),
+    found,
+    delete: step.delete.length,
+    change: countKeys(step.change),
+    methods: [...new Set([...(step.delete.length ? ['delete'] : []), ...methods])],
+    kept: step.kept.map(({ keys, basis, until }) => ({ count: keys.length, basis, until })),
+    held: step.held.map(({ keys, why }) => ({ count: keys.length, why })),
+  }
+}
+
+/**
+ * Reads everything one source holds about the person into sealed findings, and for an erasure makes the plan.
+ * Nothing is recorded here: a run that dies leaves files that no row names.
+ * @throws SourceFault
+ */
+export async function collectSource(
+  task: ClaimedTask,
+  now: Temporal.Instant,
+  signal: AbortSignal,
+): Promise<CollectedInput> {
+  const { request, key } = task
+  const { connector, dataset, graph } = openSource(task)
+  const founds = new Map<CollectionId, Found>()
+  const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
+  let contactOnFile = false
+  try {
+    const check = await connector.check(signal)
+    const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
+    await traverse({
+      graph,
+      connectors: { [dataset.key]: connector },
+      // Only what was proved finds data: an identifier somebody merely typed could be anybody's.
+      identities: [{ label: 'email', value: task.details.email }],
+      signal,
+      onRows: async (id, rows) => {
+        const found = founds.get(id) ?? {
+          writer: writeSealed(key, request, 'finding'),
+          rows: 0,
+          shared: 0,
+          thirdParty: 0,
+        }
+        founds.set(id, found)
+        await write(found, rows)
+        planner?.add(id, rows)
+        contactOnFile ||= rows.some((row) => row.through.some(({ kind }) => kind === 'identity'))
+      },
+    })
+    const drafted = planner?.finish(newSalt()) ?? null
+    const plan = drafted && {
+      ...drafted,
+      obstacles: [...drafted.obstacles, ...(await connector.preflight(drafted, signal))],
+    }
+    return await finish(task, graph, founds, plan, contactOnFile)
+  } catch (error) {
+    await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
+    throw error
+  } finally {
+    await connector.close()
+  }
+}
+
+async function finish(
+  task: ClaimedTask,
+  graph: Graph,
+  founds: ReadonlyMap<CollectionId, Found>,
+  plan: ErasurePlan | null,
+  contactOnFile: boolean,
+): Promise<CollectedInput> {
+  const collections = []
+  for (const [id, { writer, rows, shared }] of founds) {
+    const collection = graph.nodes.get(id)?.collection.name ?? id
+    collections.push({ collection, rows, shared, file: await writer.finish() })
+  }
+  const total = (of: 'rows' | 'shared' | 'thirdParty') =>
+    [...founds.values()].reduce((sum, found) => sum + found[of], 0)
+  const planFile = plan && (await writePlan(task, plan))
+  const idOf = (name: string): CollectionId =>
+    [...founds.keys()].find((id) => graph.nodes.get(id)?.collection.name === name) ?? name
+  return {
+    taskId: task.id,
+    collections,
+    plan: planFile,
+    outcome: {
+      rows: total('rows'),
+      shared: total('shared'),
+      thirdParty: total('thirdParty'),
+      contactOnFile,
+      planFileId: planFile?.id ?? null,
+      preview: (plan?.steps ?? []).map((step) =>
+        summary(step, graph, idOf(step.collection), founds.get(idOf(step.collection))?.rows ?? 0),
+      ),
+      obstacles: [...(plan?.obstacles ?? [])],
+    },
+  }
+}
+
+async function writePlan(task: ClaimedTask, plan: ErasurePlan) {
+  const writer = writeSealed(task.key, task.request, 'plan')
+  writer.stream.write(JSON.stringify(plan))
+  return writer.finish()
+}

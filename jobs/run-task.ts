@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill'
+import { SourceFault } from '#connectors/contract.ts'
+import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
+import { failTask } from '#data/tasks/fail.ts'
+import { findPlan } from '#data/tasks/find-plan.ts'
+import { finishCollecting } from '#data/tasks/finish-collecting.ts'
+import { finishErasing } from '#data/tasks/finish-erasing.ts'
+import { removeUnrecorded } from '#data/vault/remove.ts'
+import type { Actor } from '#domain/actor.ts'
+import { log } from '#log'
+import { collectSource } from './collect-source.ts'
+import { defineJob, type JobContext } from './define.ts'
+import { eraseSource } from './erase-source.ts'
+
+const ATTEMPTS = 6
+
+async function act(actor: Actor, task: ClaimedTask, { now, signal }: JobContext): Promise<void> {
+  if (task.purpose === 'collect') {
+    const collected = await collectSource(task, now, signal)
+    const stored = await finishCollecting(actor, collected, Temporal.Now.instant())
+    if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
+    return
+  }
+  const plan = await findPlan(actor, task.request.id, task.source.id)
+  if (!plan) throw new SourceFault('conflict')
+  await finishErasing(actor, await eraseSource(task, plan, signal), Temporal.Now.instant())
+}
+
+/** Reads or erases in one source. A fault is tried again with growing pauses, then waits for a person. */
+export const runTask = defineJob({
+  name: 'run-task',
+  on: ['task.planned', 'task.retried'],
+  lane: 'slow',
+  retry: { attempts: ATTEMPTS, delayMs: 2_000 },
+
+  async run({ eventId, controllerId }, context) {
+    const actor = { kind: 'system', controllerId, job: 'run-task' } as const
+    const task = await claimTask(actor, eventId, context.now)
+    if (!task) return
+    try {
+      await act(actor, task, context)
+    } catch (error) {
+      const reason = error instanceof SourceFault ? error.kind : 'unknown'
+      log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')
+      if (context.signal.aborted || context.attempt < ATTEMPTS) throw error
+      await failTask(actor, { taskId: task.id, reason }, Temporal.Now.instant())
+    }
+  },
+})
