@@ -4,6 +4,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  typescript: { ignoreBuildErrors: true }, // `npm run check` is where types are checked
   serverExternalPackages: [
     '@aws-crypto/client-node',
     '@node-rs/argon2',

@@ -18,7 +18,7 @@ export async function startWeb({ port, host, dev }: { port: number; host: string
     publicOrigin: env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin,
     trustedProxies: env.TRUSTED_PROXIES,
     strictTransport: env.HAKKU_ENV === 'production',
-    upgrades: dev,
+    dev,
   })
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(port, host, listening)

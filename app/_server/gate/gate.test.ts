@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, Server } from 'node:http'
+import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createGate, type GateSettings, type Handler } from './gate.ts'
@@ -11,15 +11,38 @@ const echo: Handler = async (request, response) => {
   for await (const chunk of request) body += chunk
   seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body })
   if (request.url === '/throws') throw new Error('a fault')
+  if (request.url === '/fault-page') return writeFault(response, 'text/html; charset=utf-8')
+  if (request.url === '/missing') {
+    response.writeHead(404, { 'x-from': 'application' })
+    response.end()
+    return
+  }
+  if (request.url === '/shell') {
+    response.statusCode = 404
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.flushHeaders()
+    response.write(Buffer.from('<!DOCTYPE html><html id="__next_error__"><head>'))
+    response.end('</head></html>')
+    return
+  }
+  if (request.url === '/not-ready') return writeFault(response, 'application/json')
   response.end('through')
 }
 
 const settings: GateSettings = {
   trustedProxies: 0,
   strictTransport: true,
-  upgrades: false,
+  dev: false,
   headersTimeoutMs: 400,
   requestTimeoutMs: 800,
+}
+
+async function writeFault(response: ServerResponse, mediaType: string): Promise<void> {
+  response.statusCode = 503
+  response.setHeader('content-type', mediaType)
+  response.setHeader('content-encoding', 'gzip')
+  response.write('first half, ')
+  response.end('second half')
 }
 
 async function listen(handler: Handler, given: GateSettings): Promise<{ server: Server; port: number }> {
@@ -204,12 +227,19 @@ describe('what passes', () => {
       'X-Forwarded-Proto: https',
       'X-Request-Id: mine',
       'TE: trailers',
+      'Accept-Encoding: gzip',
+      'Accept: text/html',
       'Accept-Language: id',
     ]
     await send(ask('GET /', forged))
     const { 'x-request-id': requestId, ...headers } = seen[0]?.headers ?? {}
     expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
-    expect(headers).toEqual({ host: `127.0.0.1:${port}`, 'accept-language': 'id', 'x-forwarded-for': '127.0.0.1' })
+    expect(headers).toEqual({
+      host: `127.0.0.1:${port}`,
+      accept: 'text/html',
+      'accept-language': 'id',
+      'x-forwarded-for': '127.0.0.1',
+    })
   })
 })
 
@@ -252,6 +282,26 @@ describe('words', () => {
   test('machines get problem details', async () => {
     const answer = await send(ask('DELETE /', ['Accept: application/json']))
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 403, reason: 'foreign_origin' })
+  })
+  test('a fault page of the application becomes ours, whole', async () => {
+    const answer = await send(ask('GET /fault-page'))
+    expect(status(answer)).toBe(503)
+    expect(answer).toContain('Ada gangguan di sisi kami')
+    expect(answer).not.toMatch(/half|gzip/)
+  })
+  test('the blank shell of a missing page becomes ours', async () => {
+    const answer = await send(ask('GET /shell'))
+    expect(status(answer)).toBe(404)
+    expect(answer).toContain('Halaman tidak ditemukan')
+    expect(answer).not.toContain('__next_error__')
+  })
+  test('a missing page that says something itself stays', async () => {
+    expect(await send(ask('GET /missing'))).toContain('x-from: application')
+  })
+  test('a machine gets its own answer to a fault', async () => {
+    const answer = await send(ask('GET /not-ready'))
+    expect(answer).toContain('first half')
+    expect(answer).not.toContain('gangguan')
   })
   test('a fault of the application is a page of ours, without its message', async () => {
     const answer = await send(ask('GET /throws', ['Accept: text/html']))

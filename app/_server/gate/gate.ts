@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { securityHeaders, strictTransport } from '#app/_server/security-headers.ts'
+import { bareAnswerPolicy, securityHeaders, strictTransport } from '#app/_server/security-headers.ts'
 import { log } from '#log'
 import { rawRefusal, refusal } from './refusal.ts'
+import { replaceShells } from './replace-shells.ts'
 import { type Asked, judge, type RefusalReason, type Trust } from './rules.ts'
 import { stripHeaders } from './strip-headers.ts'
 
@@ -13,8 +14,8 @@ export type GateSettings = Trust & {
   trustedProxies: number
   /** sends Strict-Transport-Security */
   strictTransport: boolean
-  /** lets web sockets through (hot reload); else they are refused */
-  upgrades: boolean
+  /** for hot reload: lets web sockets through and leaves the framework's own fault pages alone */
+  dev: boolean
   headersTimeoutMs?: number
   requestTimeoutMs?: number
 }
@@ -42,7 +43,9 @@ export function createGate(handler: Handler, settings: GateSettings): Server {
     if (reason) return refuse(request, response, reason, requestId)
 
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+    response.setHeader('content-security-policy', bareAnswerPolicy()) // a page brings its own
     response.setHeader('x-request-id', requestId)
+    if (!settings.dev) replaceShells(response, requestId)
     request.headers = stripHeaders(request.headers, request.socket.remoteAddress ?? '', settings.trustedProxies)
     request.headers['x-request-id'] = requestId
     handler(request, response).catch((fault) => {
@@ -59,7 +62,7 @@ export function createGate(handler: Handler, settings: GateSettings): Server {
   })
   server.on('checkExpectation', (request, response) => refuse(request, response, 'expectation_failed', randomUUID()))
   server.on('connect', (_request, socket) => refuseSocket(socket, 'method_not_allowed'))
-  if (!settings.upgrades) server.on('upgrade', (_request, socket) => refuseSocket(socket, 'malformed'))
+  if (!settings.dev) server.on('upgrade', (_request, socket) => refuseSocket(socket, 'malformed'))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuseSocket(socket, socketReasons[error.code ?? ''] ?? 'malformed')
   })
@@ -94,7 +97,8 @@ function lingerThenEnd(request: IncomingMessage, response: ServerResponse): void
     response.end()
   }
   const timer = setTimeout(end, lingerMs)
-  request.once('end', end).once('close', end).once('error', end)
+  if (request.readableEnded) end()
+  else request.once('end', end).once('close', end).once('error', end)
   request.resume()
 }
 

@@ -26,6 +26,8 @@ export function stripHeaders(
   kept['x-forwarded-for'] = clientAddress(headers['x-forwarded-for'], address, trustedProxies)
   const scheme = headers['x-forwarded-proto']
   if (trustedProxies > 0 && (scheme === 'http' || scheme === 'https')) kept['x-forwarded-proto'] = scheme
+  // Pages go out uncompressed: size would tell an onlooker what secret stands beside text they chose (BREACH).
+  if (headers.accept?.includes('text/html')) delete kept['accept-encoding']
   return kept
 }
 
