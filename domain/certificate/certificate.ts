@@ -58,6 +58,7 @@ export const HeldItem = z.strictObject({
   reason: z.enum(['shared_with_another_person', 'legal_hold']),
   why: text,
 })
+export type HeldItem = z.infer<typeof HeldItem>
 
 export const Recipient = z.strictObject({
   name: text,

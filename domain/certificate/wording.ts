@@ -1,4 +1,4 @@
-import type { Certificate, Words } from './certificate.ts'
+import type { Certificate, CollectionResult, HeldItem, Words } from './certificate.ts'
 import type { InvalidReason, UnusableReason } from './verify.ts'
 
 export type Statements = { proves: Words[]; provesNot: Words[] }
@@ -145,4 +145,39 @@ export const reasonWords: Record<InvalidReason | UnusableReason, Words> = {
     id: 'Titik periksanya milik log lain atau ukuran lain.',
     en: 'The checkpoint belongs to another log or another size.',
   },
+}
+
+export const kindWords: Record<Certificate['kind'], Words> = {
+  erasure: { id: 'penghapusan', en: 'erasure' },
+  destruction: { id: 'pemusnahan', en: 'destruction' },
+}
+
+export const rightWords: Record<Certificate['right'], Words> = {
+  erasure: { id: 'Penghapusan data', en: 'Erasure of data' },
+  consent_withdrawal: { id: 'Penarikan kembali persetujuan', en: 'Withdrawal of consent' },
+  objection: { id: 'Keberatan atas pemrosesan', en: 'Objection to processing' },
+  restriction: { id: 'Penundaan dan pembatasan pemrosesan', en: 'Restriction of processing' },
+}
+
+export const outcomeWords: Record<CollectionResult['outcome'], Words> = {
+  erased: { id: 'Dihapus', en: 'Erased' },
+  anonymised: { id: 'Dianonimkan', en: 'Anonymised' },
+  partly_kept: { id: 'Sebagian disimpan', en: 'Partly kept' },
+  kept: { id: 'Disimpan', en: 'Kept' },
+  held: { id: 'Ditahan', en: 'Held' },
+  not_found: { id: 'Tidak ditemukan', en: 'Not found' },
+}
+
+export const holdWords: Record<HeldItem['reason'], Words> = {
+  shared_with_another_person: { id: 'Milik bersama orang lain', en: 'Shared with another person' },
+  legal_hold: { id: 'Penahanan hukum', en: 'Legal hold' },
+}
+
+/** The erase methods of a dataset; a method of another name is shown as it is. */
+export const methodWords: Readonly<Record<string, Words>> = {
+  delete: { id: 'Baris dihapus', en: 'Row deleted' },
+  null: { id: 'Isi dikosongkan', en: 'Values emptied' },
+  hash: { id: 'Diganti sidik', en: 'Replaced by a hash' },
+  mask: { id: 'Disamarkan', en: 'Masked' },
+  keep: { id: 'Tidak diubah', en: 'Left as it is' },
 }

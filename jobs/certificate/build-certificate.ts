@@ -44,12 +44,13 @@ export async function buildCertificate({
 
 /** Looks where people's own words go; names of companies are left out, as many people are called like one. */
 function names({ held, retained, recipients }: Certificate, terms: readonly string[]): boolean {
-  const plain = (text: string) =>
-    ` ${text
+  const plain = (text: string) => {
+    const words = text
       .toLowerCase()
       .normalize('NFKC')
-      .replace(/[^\p{L}\p{N}@.+]+/gu, ' ')
-      .trim()} `
+      .split(/[^\p{L}\p{N}@.+]+/u)
+    return ` ${words.map((word) => word.replace(/^[.]+|[.]+$/g, '')).join(' ')} `
+  }
   const written = plain(
     [
       ...held.map(({ why }) => why),
