@@ -35,7 +35,16 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
       const transaction = await begin(pool, bounds, 'READ ONLY', signal)
       try {
         const catalog = await catalogFor(transaction.client, false)
-        yield* readRows(transaction.client, catalog, described(collections, name), matches, bounds.rows)
+        for await (const rows of readRows(
+          transaction.client,
+          catalog,
+          described(collections, name),
+          matches,
+          bounds.rows,
+        )) {
+          yield rows
+          if (signal.aborted) throw new SourceFault('cancelled')
+        }
       } catch (error) {
         throw faultOf(error, signal)
       } finally {

@@ -41,6 +41,9 @@ type State = Traversal & {
   toParents: ReadonlyMap<CollectionId, readonly Edge[]>
   toChildren: ReadonlyMap<CollectionId, readonly Edge[]>
   entries: ReadonlyMap<CollectionId, Graph['entries']>
+  /** Collections that hold identities, and those that also hang below one: their rows belong to somebody. */
+  persons: ReadonlySet<CollectionId>
+  belongings: ReadonlySet<CollectionId>
 }
 
 /**
@@ -54,7 +57,8 @@ type State = Traversal & {
  * - a child that names, by another reference, a row of a collection with identities which is not the person's own is
  *   **shared** (a message between two people), and so are its children; a field marked `third_party` names nobody;
  * - a parent reached by going up is **shared** when any row outside the found set names it too, and a **third party**
- *   when it carries somebody else's identity.
+ *   row when it carries somebody else's identity or itself hangs below something that is not the person's (the
+ *   stranger's message that they answered).
  * So a row of another person never comes back without a flag. Parents are visited before their children and identities
  * before everything, so that a row is first met on its strongest claim; cycles end because a row is visited once.
  * What stays in memory is keys and link values, not rows.
@@ -63,6 +67,7 @@ type State = Traversal & {
  */
 export async function traverse(traversal: Traversal): Promise<void> {
   const { graph, identities } = traversal
+  const persons = new Set(graph.entries.map(({ collection }) => collection))
   // An empty identifier would fit every row that lacks one.
   if (identities.some(({ value }) => value.trim() === '')) throw new SourceFault('value_not_castable')
   const state: State = {
@@ -76,10 +81,22 @@ export async function traverse(traversal: Traversal): Promise<void> {
     toParents: Map.groupBy(graph.edges, ({ child }) => child),
     toChildren: Map.groupBy(graph.edges, ({ parent }) => parent),
     entries: Map.groupBy(graph.entries, ({ collection }) => collection),
+    persons,
+    belongings: below(persons, graph.edges),
   }
   for (const id of graph.order) await visit(state, id, identityQuestions(state, id), 'own')
   await drain(state, state.down, graph.order, followDown)
   await drain(state, state.up, [...graph.order].reverse(), followUp)
+}
+
+function below(persons: ReadonlySet<CollectionId>, edges: readonly Edge[]): Set<CollectionId> {
+  const children = Map.groupBy(
+    edges.filter(({ thirdParty }) => !thirdParty),
+    ({ parent }) => parent,
+  )
+  const all = new Set(persons)
+  for (const id of all) for (const { child } of children.get(id) ?? []) all.add(child)
+  return all
 }
 
 async function drain(
@@ -169,9 +186,9 @@ function judge(state: State, node: Node, row: SourceRow, questions: readonly Que
   const asked = row.matched.flatMap((index) => questions[index] ?? [])
   if (asked.some(({ through }) => through.kind === 'identity')) return 'own'
   if (carriesAnother(state, node, row)) return 'third_party'
-  if (claim === 'parent') return 'parent'
+  if (claim === 'parent') return namesAnother(state, node, row, state.belongings) ? 'third_party' : 'parent'
   if (asked.length > 0 && asked.every(({ edge }) => edge?.thirdParty)) return 'third_party'
-  return claim === 'shared' || namesAnother(state, node, row) ? 'shared' : 'own'
+  return claim === 'shared' || namesAnother(state, node, row, state.persons) ? 'shared' : 'own'
 }
 
 /** The row states an identity of a label we know of the person, and it is not theirs. */
@@ -186,13 +203,18 @@ function carriesAnother({ entries, labels, identities }: State, { id }: Node, ro
   return stated.length > 0 && !stated.some(theirs)
 }
 
-function namesAnother({ toParents, entries, own }: State, { id }: Node, row: SourceRow): boolean {
-  return (toParents.get(id) ?? []).some((edge) => {
-    if (edge.thirdParty || !entries.has(edge.parent)) return false
+/** It refers to a row in one of these collections that is not the person's own. */
+const namesAnother = (
+  { toParents, own }: State,
+  { id }: Node,
+  row: SourceRow,
+  collections: ReadonlySet<CollectionId>,
+) =>
+  (toParents.get(id) ?? []).some((edge) => {
+    if (edge.thirdParty || !collections.has(edge.parent)) return false
     const values = exact(row, edge.childFields)
     return values !== null && own.count(edge.id, values) === 0
   })
-}
 
 /** A parent that rows outside the found set name too is somebody else's as well. Bounded look-ups, no scan of all rows. */
 async function markShared(state: State, id: CollectionId, met: readonly Met[]): Promise<void> {

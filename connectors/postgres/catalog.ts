@@ -48,11 +48,12 @@ LEFT JOIN LATERAL (
   ORDER BY x.indisprimary DESC, x.indnatts, x.indexrelid LIMIT 1) i ON true
 WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND c.relname = ANY ($2::text[])`
 
+// format_type(…, -1): with NULL, char(5) would read as "character", which in a cast means char(1).
 const COLUMNS = `
 SELECT c.relname AS "table", a.attname AS name, NOT (a.attnotnull OR t.typnotnull) AS nullable,
   a.attgenerated <> '' OR a.attidentity = 'a' AS generated,
   CASE WHEN b.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END AS max_length,
-  format_type(b.oid, NULL) AS type, coalesce(e.typname, b.typname) AS base, e.oid IS NOT NULL AS "array",
+  format_type(b.oid, -1) AS type, coalesce(e.typname, b.typname) AS base, e.oid IS NOT NULL AS "array",
   b.typcategory = 'S' AS "text",
   EXISTS (SELECT FROM pg_index x WHERE x.indrelid = c.oid AND x.indisunique AND a.attnum = ANY (x.indkey)) AS "unique",
   has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable, has_column_privilege(c.oid, a.attnum, 'UPDATE') AS changeable

@@ -52,6 +52,7 @@ export async function withTransaction<T>(
   const transaction = await begin(pool, limits, mode, signal)
   try {
     const value = await work(transaction.client)
+    if (signal.aborted) throw new SourceFault('cancelled')
     await transaction.end('COMMIT')
     return value
   } catch (error) {
