@@ -24,7 +24,7 @@ export const CollectionResult = z.strictObject({
   verifiedGone: z.boolean(),
   /** How it was done, in the words of the connector: `delete`, `null`, `hash`, `mask`, `keep`. */
   method: text,
-  outcome: z.enum(['erased', 'anonymised', 'partly_kept', 'kept', 'held', 'not_found']),
+  outcome: z.enum(['erased', 'changed', 'partly_kept', 'kept', 'held', 'not_found']),
 })
 export type CollectionResult = z.infer<typeof CollectionResult>
 

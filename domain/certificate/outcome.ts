@@ -6,7 +6,7 @@ type Counts = Pick<CollectionResult, 'found' | 'erased' | 'changed' | 'kept' | '
 export function collectionOutcome({ found, erased, changed, kept, held }: Counts): CollectionResult['outcome'] {
   const done = erased + changed
   if (done > 0 && kept + held > 0) return 'partly_kept'
-  if (done > 0) return erased > 0 ? 'erased' : 'anonymised'
+  if (done > 0) return erased > 0 ? 'erased' : 'changed'
   if (kept > 0) return 'kept'
   if (held > 0) return 'held'
   if (found > 0) throw new RangeError('rows were found, but none was erased, changed, kept or held')

@@ -16,8 +16,8 @@ export function statementsOf(certificate: Certificate): Statements {
       en: `${issuer.name} signed this certificate for request ${reference}, and its contents have not changed since.`,
     },
     {
-      id: `Penanda tangan menyatakan: di ${sources.length} sistem ditemukan ${found} data; ${erased} dihapus dan ${changed} dibuat anonim, lalu dibaca ulang dan tidak ditemukan lagi (${times.verifiedAt}).`,
-      en: `The signer states: ${found} records were found in ${sources.length} systems; ${erased} were erased and ${changed} made anonymous, then read again and no longer there (${times.verifiedAt}).`,
+      id: `Penanda tangan menyatakan: di ${sources.length} sistem ditemukan ${found} data; ${erased} dihapus dan ${changed} diubah (isinya dikosongkan atau disamarkan), lalu dibaca ulang: tidak ada lagi yang tersisa darinya (${times.verifiedAt}).`,
+      en: `The signer states: ${found} records were found in ${sources.length} systems; ${erased} were erased and ${changed} changed (values emptied or masked), then read again: none of that was still there (${times.verifiedAt}).`,
     },
     {
       id: `Pelaksanaannya tercatat pada urutan ${log.leafIndex + 1} dari ${log.treeSize} dalam log audit “${log.origin}”. Mengubah catatan itu di kemudian hari akan ketahuan oleh siapa pun yang memegang berita acara ini.`,
@@ -161,7 +161,7 @@ export const rightWords: Record<Certificate['right'], Words> = {
 
 export const outcomeWords: Record<CollectionResult['outcome'], Words> = {
   erased: { id: 'Dihapus', en: 'Erased' },
-  anonymised: { id: 'Dianonimkan', en: 'Anonymised' },
+  changed: { id: 'Diubah', en: 'Changed' },
   partly_kept: { id: 'Sebagian disimpan', en: 'Partly kept' },
   kept: { id: 'Disimpan', en: 'Kept' },
   held: { id: 'Ditahan', en: 'Held' },

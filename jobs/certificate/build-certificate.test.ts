@@ -147,7 +147,7 @@ describe('a certificate', () => {
     expect(certificate.sources[0]?.collections.map(({ outcome }) => outcome)).toEqual([
       'erased',
       'partly_kept',
-      'anonymised',
+      'changed',
       'kept',
       'erased',
       'not_found',

@@ -138,6 +138,12 @@ describe('a package', () => {
   })
 })
 
+test('a destination that fails ends the packing', async () => {
+  const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('disk full')) })
+  full.on('error', () => undefined)
+  await expect(buildPackage(input([collection([budi], people)]), full)).rejects.toThrow('disk full')
+})
+
 test('values of another type than declared are handed over, and the schema says so', async () => {
   const rows = [{ id: { unexpected: Number.NaN }, born: '0000-00-00', undeclared: 'secret' }, {}]
   const { read, data } = await pack(
