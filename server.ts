@@ -8,8 +8,13 @@ export type Web = { url: string; close: () => Promise<void> }
 
 const drainMs = 10_000
 
-/** Serves the application behind the gate. Port 0 takes a free one. SIGTERM lets requests in flight finish, then closes. */
+/**
+ * Serves the application behind the gate. Port 0 takes a free one. SIGTERM lets requests in flight finish, then closes.
+ * @throws when `dev` is false and NODE_ENV is not production
+ */
 export async function startWeb({ port, host, dev }: { port: number; host: string; dev: boolean }): Promise<Web> {
+  if (!dev && env.NODE_ENV !== 'production')
+    throw new Error('Set NODE_ENV=production: pages would go out with the development CSP')
   const application = next({ dev, dir: import.meta.dirname, hostname: host, port })
   await application.prepare()
   const handle = application.getRequestHandler()

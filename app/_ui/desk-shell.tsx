@@ -60,7 +60,7 @@ export async function DeskShell({ home, groups, person, signOut, children }: Pro
             </span>
           </span>
         </summary>
-        <div className="flex flex-col gap-5 px-2 pb-4">{menu}</div>
+        <div className="flex flex-col gap-5 px-2 pt-2 pb-4">{menu}</div>
       </details>
       <main id="main" tabIndex={-1} className="min-w-0 p-4 outline-none lg:px-8 lg:py-6">
         {children}

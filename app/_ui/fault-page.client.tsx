@@ -1,34 +1,59 @@
 'use client'
 
 import '../globals.css'
-import en from '#messages/en.json' with { type: 'json' }
-import id from '#messages/id.json' with { type: 'json' }
 
 type Props = { error: Error & { digest?: string }; reset: () => void }
 
-/** Shown when a page fails. It cannot ask the server for a language, so it speaks both. */
+/** Here and not in `messages/`, which would bring every word of the product into the browser. */
+const words = {
+  id: {
+    title: 'Ada gangguan di sisi kami',
+    text: 'Jika permintaan Anda sudah mendapat nomor, permintaan itu tersimpan. Coba lagi beberapa saat lagi.',
+    again: 'Coba lagi',
+    number: 'Nomor gangguan',
+  },
+  en: {
+    title: 'Something went wrong on our side',
+    text: 'If your request already has a reference, it is safe. Please try again in a moment.',
+    again: 'Try again',
+    number: 'Incident number',
+  },
+}
+
+/** Shown when a page fails in the browser. It cannot ask the server for a language, so it speaks both. */
 export function FaultPage({ error, reset }: Props) {
   return (
     <main className="mx-auto max-w-page px-4 py-12">
-      {[id.errors, en.errors].map((words, index) => (
-        <section key={words.try_again} lang={index === 0 ? 'id' : 'en'} className="mb-8">
-          {index === 0 ? <h1 className="mb-2">{words.fault.title}</h1> : <h2 className="mb-1">{words.fault.title}</h2>}
-          <p className="mb-3">{words.fault.text}</p>
-          <button
-            type="button"
-            onClick={reset}
-            className="min-h-11 cursor-pointer rounded-md border border-edge px-5 font-semibold text-brand"
-          >
-            {words.try_again}
-          </button>
-          {error.digest && (
-            <p className="mt-3 text-sm text-muted">
-              {words.request_id}: {error.digest}
-            </p>
-          )}
-        </section>
-      ))}
+      <h1 lang="id" className="mb-2">
+        {words.id.title}
+      </h1>
+      <Explanation language="id" error={error} reset={reset} />
+      <h2 lang="en" className="mt-8 mb-1">
+        {words.en.title}
+      </h2>
+      <Explanation language="en" error={error} reset={reset} />
     </main>
+  )
+}
+
+function Explanation({ language, error, reset }: Props & { language: keyof typeof words }) {
+  const { text, again, number } = words[language]
+  return (
+    <div lang={language}>
+      <p className="mb-3">{text}</p>
+      <button
+        type="button"
+        onClick={reset}
+        className="min-h-11 cursor-pointer rounded-md border border-edge px-5 font-semibold text-brand"
+      >
+        {again}
+      </button>
+      {error.digest && (
+        <p className="mt-3 text-sm text-muted">
+          {number}: {error.digest}
+        </p>
+      )}
+    </div>
   )
 }
 
