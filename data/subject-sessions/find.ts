@@ -19,7 +19,8 @@ export async function findSession(token: string, now: Temporal.Instant): Promise
       where: { tokenHash, revokedAt: null, expiresAt: { gt: toDate(now) } },
       select: { level: true },
     })
-    const request = session && (await tx.request.findUnique({ where: { id: at.requestId }, select: { reference: true } }))
+    const request =
+      session && (await tx.request.findUnique({ where: { id: at.requestId }, select: { reference: true } }))
     return request ? { ...at, reference: request.reference, level: session.level as Level } : null
   })
 }

@@ -1,0 +1,104 @@
+import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { type Tx, transact } from '#data/db.ts'
+import { toInstant } from '#data/instant.ts'
+import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import type { Actor } from '#domain/actor.ts'
+import { Event } from '#domain/event.ts'
+import type { RequesterKind } from '#domain/filing.ts'
+import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
+import { REFUSAL_CODES, type RefusalCode, type Right, type Status } from '#domain/request.ts'
+import { CLOCK_COLUMNS, type ShownClock, shownClock } from './shown-clock.ts'
+
+export type StatusMoment = { id: string; at: Temporal.Instant; event: Event }
+export type StatusView = {
+  reference: string
+  right: Right
+  status: Status
+  requesterKind: RequesterKind
+  receivedAt: Temporal.Instant
+  executeAfter: Temporal.Instant | null
+  /** words: what the team wrote, or null */
+  refusal: { code: RefusalCode; article: string; words: string | null } | null
+  clocks: ShownClock[]
+  /** oldest first */
+  moments: StatusMoment[]
+  sources: { collected: number; total: number }
+  /** what an erasure will do, per source; empty before it is known */
+  plan: { source: string; collections: CollectionOutcome[] }[]
+  pack: { expiresAt: Temporal.Instant; bytes: number; deleted: boolean; downloads: number } | null
+  certificate: { issuedAt: Temporal.Instant } | null
+}
+
+const MOST_EVENTS = 200
+
+/** Everything a subject may know of their own request. @returns null when it is not there (any more) */
+export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<StatusView | null> =>
+  transact(actor, async (tx) => {
+    const { requestId } = actor
+    const request = await tx.request.findUnique({
+      where: { id: requestId },
+      include: {
+        clocks: { select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
+        tasks: { where: { purpose: 'collect' }, include: { source: { select: { name: true } } } },
+        packages: { include: { file: { select: { bytes: true, deletedAt: true } } } },
+        certificates: { select: { issuedAt: true }, orderBy: { issuedAt: 'desc' }, take: 1 },
+      },
+    })
+    if (!request) return null
+    const [pack, certificate] = [request.packages[0], request.certificates[0]]
+    return {
+      reference: request.reference,
+      right: request.right as Right,
+      status: request.status as Status,
+      requesterKind: request.requesterKind as RequesterKind,
+      receivedAt: toInstant(request.receivedAt),
+      executeAfter: request.executeAfter && toInstant(request.executeAfter),
+      refusal: await refusalOf(tx, request),
+      clocks: request.clocks.map(shownClock),
+      moments: await momentsOf(tx, requestId),
+      sources: { collected: request.tasks.filter(({ state }) => state === 'done').length, total: request.tasks.length },
+      plan: planOf(request.tasks),
+      pack: pack
+        ? {
+            expiresAt: toInstant(pack.expiresAt),
+            bytes: Number(pack.file.bytes),
+            deleted: pack.file.deletedAt !== null,
+            downloads: pack.downloads,
+          }
+        : null,
+      certificate: certificate ? { issuedAt: toInstant(certificate.issuedAt) } : null,
+    }
+  })
+
+const planOf = (tasks: { outcome: unknown; source: { name: string } }[]) =>
+  tasks.flatMap(({ outcome, source }) => {
+    const known = CollectOutcome.safeParse(outcome)
+    return known.success && known.data.preview.length > 0
+      ? [{ source: source.name, collections: known.data.preview }]
+      : []
+  })
+
+async function momentsOf(tx: Tx, requestId: string): Promise<StatusMoment[]> {
+  const rows = await tx.event.findMany({ where: { requestId }, orderBy: { seq: 'asc' }, take: MOST_EVENTS })
+  return rows.flatMap(({ id, at, type, data }) => {
+    const event = Event.safeParse({ type, ...z.record(z.string(), z.unknown()).parse(data) })
+    return event.success ? [{ id, at: toInstant(at), event: event.data }] : []
+  })
+}
+
+type Refused = {
+  id: string
+  controllerId: string
+  refusalCode: string | null
+  refusalArticle: string | null
+  sealedRefusal: Uint8Array | null
+}
+
+async function refusalOf(tx: Tx, request: Refused): Promise<StatusView['refusal']> {
+  const code = z.enum(REFUSAL_CODES).safeParse(request.refusalCode)
+  if (!code.success) return null
+  const key = request.sealedRefusal && (await openRequestKey(tx, request))
+  const words = key && request.sealedRefusal ? await openJsonFor(key, request, 'refusal', request.sealedRefusal) : null
+  return { code: code.data, article: request.refusalArticle ?? '', words: z.string().nullable().parse(words) }
+}

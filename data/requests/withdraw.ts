@@ -1,0 +1,37 @@
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import { move, type Status } from '#domain/request.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+/** The subject takes the request back, until its execution starts. Its clocks are void, its timers called off. */
+export const withdrawRequest = (
+  actor: Extract<Actor, { kind: 'subject' }>,
+  _input: object,
+  now: Temporal.Instant,
+): Promise<Result<null, 'too_late_to_withdraw' | 'changed_meanwhile'>> =>
+  transact(actor, async (tx) => {
+    const { controllerId, requestId } = actor
+    const request = await tx.request.findUnique({ where: { id: requestId }, select: { status: true, version: true } })
+    const to = request ? move(request.status as Status, 'withdraw') : refuse('move_not_allowed')
+    if (!request || !to.ok) return refuse('too_late_to_withdraw')
+    const { count } = await tx.request.updateMany({
+      where: { id: requestId, version: request.version },
+      data: {
+        status: to.value,
+        closedAt: toDate(now),
+        nextDueAt: null,
+        nextClockId: null,
+        executeAfter: null,
+        version: { increment: 1 },
+      },
+    })
+    if (count === 0) return refuse('changed_meanwhile')
+    const endedAt = toDate(now)
+    await tx.clock.updateMany({ where: { requestId, state: 'running' }, data: { state: 'void', endedAt } })
+    await tx.timer.updateMany({ where: { requestId, doneAt: null }, data: { doneAt: endedAt } })
+    await record(tx, actor, { controllerId, requestId }, { type: 'request.withdrawn' }, now)
+    return ok(null)
+  })
