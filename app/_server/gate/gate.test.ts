@@ -239,33 +239,12 @@ describe('what passes', () => {
   })
 })
 
-describe('behind proxies', () => {
-  const through = async (trustedProxies: number, forwardedFor: string) => {
-    const proxied = await listen(echo, { ...settings, trustedProxies, publicOrigin: 'https://hak.example.id' })
-    await send(ask('GET /', [`X-Forwarded-For: ${forwardedFor}`, 'X-Forwarded-Proto: https']), proxied.port)
-    proxied.server.close()
-    return seen[0]?.headers
-  }
-
-  test('the client stands as many places from the right as there are proxies', async () => {
-    expect(await through(1, '6.6.6.6, 203.0.113.9')).toMatchObject({
-      'x-forwarded-for': '203.0.113.9',
-      'x-forwarded-proto': 'https',
-    })
-  })
-  test('two proxies', async () => {
-    expect(await through(2, '6.6.6.6, 203.0.113.9, 10.0.0.1')).toMatchObject({ 'x-forwarded-for': '203.0.113.9' })
-  })
-  test('what is not an address is not believed', async () => {
-    expect(await through(1, '<script>')).toMatchObject({ 'x-forwarded-for': '127.0.0.1' })
-  })
-  test('with a public address, only its origin may post, whatever Host says', async () => {
-    const proxied = await listen(echo, { ...settings, publicOrigin: 'https://hak.example.id' })
-    const post = (origin: string) => send(ask('POST /', [`Origin: ${origin}`, 'Content-Length: 0']), proxied.port)
-    expect(status(await post('https://hak.example.id'))).toBe(200)
-    expect(status(await post(`http://127.0.0.1:${port}`))).toBe(403)
-    proxied.server.close()
-  })
+test('with a public address, only its origin may post, whatever Host says', async () => {
+  const proxied = await listen(echo, { ...settings, publicOrigin: 'https://hak.example.id' })
+  const post = (origin: string) => send(ask('POST /', [`Origin: ${origin}`, 'Content-Length: 0']), proxied.port)
+  expect(status(await post('https://hak.example.id'))).toBe(200)
+  expect(status(await post(`http://127.0.0.1:${port}`))).toBe(403)
+  proxied.server.close()
 })
 
 describe('words', () => {
@@ -292,7 +271,7 @@ describe('words', () => {
     expect(answer).not.toContain('__next_error__')
   })
   test('a missing page that says something itself stays', async () => {
-    expect(await send(ask('GET /missing'))).toMatch(/lang="id">words[^]*second half/)
+    expect(await send(ask('GET /missing'))).toMatch(/lang="id">words[\s\S]*second half/)
   })
   test('a machine gets its own answer to a fault', async () => {
     const answer = await send(ask('GET /not-ready'))
