@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Temporal } from 'temporal-polyfill'
+import type { SourceCheck } from '#connectors/contract.ts'
 import { type ErasurePlan, type ErasureStep, planErasure } from '#connectors/erasure-plan.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import { newSalt } from '#crypto/token.ts'
@@ -85,7 +86,7 @@ export async function collectSource(
       ...drafted,
       obstacles: [...drafted.obstacles, ...(await connector.preflight(drafted, signal))],
     }
-    return await finish(task, graph, founds, plan, contactOnFile)
+    return await finish(task, { graph, check }, founds, plan, contactOnFile)
   } catch (error) {
     await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
     throw error
@@ -96,7 +97,7 @@ export async function collectSource(
 
 async function finish(
   task: ClaimedTask,
-  graph: Graph,
+  { graph, check }: { graph: Graph; check: SourceCheck },
   founds: ReadonlyMap<CollectionId, Found>,
   plan: ErasurePlan | null,
   contactOnFile: boolean,
@@ -104,7 +105,9 @@ async function finish(
   const collections = []
   for (const [id, { writer, rows, shared }] of founds) {
     const collection = graph.nodes.get(id)?.collection.name ?? id
-    collections.push({ collection, rows, shared, file: await writer.finish() })
+    const columns = Object.entries(check.collections[collection]?.columns ?? {})
+    const types = Object.fromEntries(columns.map(([name, { type }]) => [name, type]))
+    collections.push({ collection, rows, shared, types, file: await writer.finish() })
   }
   const total = (of: 'rows' | 'shared' | 'thirdParty') =>
     [...founds.values()].reduce((sum, found) => sum + found[of], 0)

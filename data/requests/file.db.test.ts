@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transact } from '#data/db.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
-import { filing, newController, NOW } from '#data/test-controller.ts'
+import { filing, NOW, newController } from '#data/test-controller.ts'
 import { fileRequest } from './file.ts'
 
 const input = (change = {}) => ({

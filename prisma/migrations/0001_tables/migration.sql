@@ -271,6 +271,7 @@ CREATE TABLE "finding" (
     "collection" TEXT NOT NULL,
     "rows" INTEGER NOT NULL,
     "shared" INTEGER NOT NULL DEFAULT 0,
+    "types" JSONB NOT NULL,
     "file_id" UUID NOT NULL,
 
     CONSTRAINT "finding_pkey" PRIMARY KEY ("id")
@@ -409,6 +410,7 @@ CREATE TABLE "checkpoint" (
     "controller_id" UUID NOT NULL,
     "size" BIGINT NOT NULL,
     "note" TEXT NOT NULL,
+    "frontier" BYTEA[],
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "checkpoint_pkey" PRIMARY KEY ("controller_id","size")

@@ -187,7 +187,7 @@ create function hakku.clocks_due(at timestamptz, most int)
 returns table (id uuid, controller_id uuid, request_id uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select c.id, c.controller_id, c.request_id from clock c
-  where c.state = 'running' and c.due_at < at order by c.due_at limit least(most, 1000)
+  where c.state = 'running' and c.due_at <= at order by c.due_at limit least(most, 1000)
 $$;
 
 create function hakku.logs_to_seal(most int)

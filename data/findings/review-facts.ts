@@ -1,0 +1,33 @@
+import type { Tx } from '#data/db.ts'
+import { CollectOutcome } from '#domain/outcome.ts'
+import type { Right, Status } from '#domain/request.ts'
+import type { ReviewFacts } from '#domain/review.ts'
+import type { Prisma } from '#prisma/generated/client.ts'
+
+/** A request by its reference, with what its review needs. @returns null outside the actor's controllers */
+export async function loadForReview(tx: Tx, reference: string) {
+  const request = await tx.request.findUnique({
+    where: { reference },
+    include: { controller: true, tasks: { where: { purpose: 'collect' } } },
+  })
+  return request && { request, facts: reviewFacts(request) }
+}
+
+type Reviewed = Prisma.RequestGetPayload<{ include: { tasks: true } }>
+
+export const reviewFacts = (request: Reviewed): ReviewFacts => ({
+  controllerId: request.controllerId,
+  status: request.status as Status,
+  right: request.right as Right,
+  identityProved: request.verifiedAt !== null,
+  contactOnFile: request.contactOnFile,
+  submittedBy: request.submittedBy,
+  sources: request.tasks
+    .filter(({ purpose }) => purpose === 'collect')
+    .map(({ state, outcome }) => ({
+      answered: state === 'done',
+      blockingObstacles: outcome
+        ? CollectOutcome.parse(outcome).obstacles.filter(({ blocking }) => blocking).length
+        : 0,
+    })),
+})

@@ -1,0 +1,65 @@
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { toInstant } from '#data/instant.ts'
+import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import type { Actor } from '#domain/actor.ts'
+import { type Locale, RequestDetails } from '#domain/filing.ts'
+import type { RefusalCode, Right } from '#domain/request.ts'
+import type { Controller } from '#prisma/generated/client.ts'
+
+/** What a mail about a request needs. Personal: it stays in memory. */
+export type Correspondence = {
+  requestId: string
+  email: string
+  locale: Locale
+  reference: string
+  right: Right
+  receivedAt: Temporal.Instant
+  executeAfter: Temporal.Instant | null
+  refusal: { code: RefusalCode; article: string; explanation: string } | null
+  controller: Controller
+  clocks: { clockId: string; dueAt: Temporal.Instant; dueLocalDate: string | null }[]
+  /** when the event happened that the mail tells about */
+  at: Temporal.Instant
+  data: unknown
+}
+
+/** @returns null once there is nobody left to tell: the request was shredded */
+export const findCorrespondence = (
+  actor: Actor,
+  payload: { eventId: string; requestId: string | null },
+): Promise<Correspondence | null> =>
+  transact(actor, async (tx) => {
+    if (!payload.requestId) return null
+    const [event, request] = await Promise.all([
+      tx.event.findUniqueOrThrow({ where: { id: payload.eventId } }),
+      tx.request.findUniqueOrThrow({
+        where: { id: payload.requestId },
+        include: { controller: true, clocks: { where: { state: { not: 'void' } }, orderBy: { dueAt: 'asc' } } },
+      }),
+    ])
+    const key = await openRequestKey(tx, request)
+    if (!key || !request.sealed) return null
+    const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
+    return {
+      requestId: request.id,
+      email: details.email,
+      locale: request.locale as Locale,
+      reference: request.reference,
+      right: request.right as Right,
+      receivedAt: toInstant(request.receivedAt),
+      executeAfter: request.executeAfter && toInstant(request.executeAfter),
+      refusal:
+        request.refusalCode && request.sealedRefusal
+          ? {
+              code: request.refusalCode as RefusalCode,
+              article: request.refusalArticle ?? '',
+              explanation: String(await openJsonFor(key, request, 'refusal', request.sealedRefusal)),
+            }
+          : null,
+      controller: request.controller,
+      clocks: request.clocks.map((clock) => ({ ...clock, dueAt: toInstant(clock.dueAt) })),
+      at: toInstant(event.at),
+      data: event.data,
+    }
+  })

@@ -1,0 +1,40 @@
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { loadForReview } from '#data/findings/review-facts.ts'
+import { toDate, toIso } from '#data/instant.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import { type Approval, type ApprovalRefusal, decideApproval } from '#domain/approval.ts'
+import { type Result, refuse } from '#domain/result.ts'
+import type { PinnedInput } from './submit-for-review.ts'
+
+/** The second person's word. What they saw is what goes out: any change since makes the version differ. */
+export const approveRequest = (
+  actor: Actor,
+  { reference, version }: PinnedInput,
+  now: Temporal.Instant,
+): Promise<Result<Approval, ApprovalRefusal | 'not_found' | 'changed_meanwhile'>> =>
+  transact(actor, async (tx) => {
+    const loaded = await loadForReview(tx, reference)
+    if (!loaded || actor.kind !== 'staff') return refuse('not_found')
+    const { id, controllerId, controller } = loaded.request
+    const { cancelWindowMinutes } = controller
+    const decision = decideApproval(actor, { ...loaded.facts, cancelWindowMinutes }, now)
+    if (!decision.ok) return decision
+    const { status, executeAfter } = decision.value
+    const { count } = await tx.request.updateMany({
+      where: { id, version },
+      data: {
+        status,
+        approvedBy: actor.userId,
+        approvedAt: toDate(now),
+        executeAfter: toDate(executeAfter),
+        version: { increment: 1 },
+      },
+    })
+    if (count === 0) return refuse('changed_meanwhile')
+    const about = { controllerId, requestId: id }
+    await tx.timer.create({ data: { ...about, kind: 'execute', dueAt: toDate(executeAfter) } })
+    await record(tx, actor, about, { type: 'request.approved', executeAfter: toIso(executeAfter) }, now)
+    return decision
+  })

@@ -1,0 +1,65 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type Tx, transact, withoutScope } from '#data/db.ts'
+import { toDate, toIso } from '#data/instant.ts'
+import { record } from '#data/record.ts'
+import { startExecuting } from '#data/execution/start.ts'
+import { shredRequest } from '#data/requests/shred.ts'
+import type { Actor } from '#domain/actor.ts'
+import { move, type Status } from '#domain/request.ts'
+import type { Request } from '#prisma/generated/client.ts'
+
+export type DueTimer = { id: string; controllerId: string; requestId: string; kind: string }
+
+/** Timers whose instant has come. Ids only: the sweep sees across controllers. */
+export const timersDue = (now: Temporal.Instant, most: number): Promise<DueTimer[]> =>
+  withoutScope(
+    (tx) => tx.$queryRaw<DueTimer[]>`
+      select id, controller_id as "controllerId", request_id as "requestId", kind
+      from hakku.timers_due(${toDate(now)}::timestamptz, ${most}::int)`,
+  )
+
+type Fire = (tx: Tx, actor: Actor, request: Request, now: Temporal.Instant) => Promise<void>
+
+const lapse: Fire = async (tx, actor, request, now) => {
+  const to = move(request.status as Status, 'lapse')
+  if (!to.ok) return
+  await tx.request.update({ where: { id: request.id }, data: { status: to.value, version: { increment: 1 } } })
+  await record(tx, actor, about(request), { type: 'request.lapsed' }, now)
+}
+
+const remindUnverified: Fire = async (tx, actor, request, now) => {
+  if (request.status === 'received' || request.status === 'verifying')
+    await record(tx, actor, about(request), { type: 'identity.reminded' }, now)
+}
+
+const warnExpiry: Fire = async (tx, actor, request, now) => {
+  const found = await tx.package.findUnique({ where: { requestId: request.id } })
+  if (!found || found.downloads > 0) return
+  const expiresAt = found.expiresAt.toISOString()
+  await record(tx, actor, about(request), { type: 'package.expiring', packageId: found.id, expiresAt }, now)
+}
+
+/** What happens when a timer of each kind is due. */
+const FIRE: Record<string, Fire> = {
+  lapse,
+  remind_unverified: remindUnverified,
+  warn_expiry: warnExpiry,
+  execute: startExecuting,
+  shred: shredRequest,
+}
+
+const about = (request: Request) => ({ controllerId: request.controllerId, requestId: request.id })
+
+/** Lets one due timer happen, once, however often and by however many it is fired. */
+export const fireTimer = (timer: DueTimer, now: Temporal.Instant): Promise<void> =>
+  transact({ kind: 'system', controllerId: timer.controllerId, job: 'fire-timers' }, async (tx) => {
+    const actor = { kind: 'system', controllerId: timer.controllerId, job: 'fire-timers' } as const
+    await tx.$queryRaw`select id::text from request where id = ${timer.requestId}::uuid for update`
+    const { count } = await tx.timer.updateMany({
+      where: { id: timer.id, doneAt: null, dueAt: { lte: new Date(toIso(now)) } },
+      data: { doneAt: toDate(now) },
+    })
+    if (count === 0) return
+    const request = await tx.request.findUniqueOrThrow({ where: { id: timer.requestId } })
+    await FIRE[timer.kind]?.(tx, actor, request, now)
+  })
