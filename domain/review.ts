@@ -1,0 +1,74 @@
+import { type Actor, may } from './actor.ts'
+import { isClosed, move, type Right, type Status } from './request.ts'
+import { ok, type Result, refuse } from './result.ts'
+
+/** What is known of a request when a person asks whether its answer may go out. */
+export type ReviewFacts = {
+  controllerId: string
+  status: Status
+  right: Right
+  identityProved: boolean
+  /** whether a source already holds the proved contact; null: no source has answered yet */
+  contactOnFile: boolean | null
+  /** one entry a source */
+  sources: readonly { answered: boolean; blockingObstacles: number }[]
+  /** who asked for approval */
+  submittedBy: string | null
+}
+
+export type NotReady = 'identity_not_proved' | 'source_not_answered' | 'contact_not_on_file' | 'obstacle_open'
+
+/** What stands between a request and its answer, in the order in which it is usually done. */
+export const CHECKS: readonly { check: 'identity' | 'sources' | 'contact' | 'obstacles'; missing: NotReady }[] = [
+  { check: 'identity', missing: 'identity_not_proved' },
+  { check: 'sources', missing: 'source_not_answered' },
+  { check: 'contact', missing: 'contact_not_on_file' },
+  { check: 'obstacles', missing: 'obstacle_open' },
+]
+
+const PASSES: Record<(typeof CHECKS)[number]['check'], (facts: ReviewFacts) => boolean> = {
+  identity: ({ identityProved }) => identityProved,
+  sources: ({ sources }) => sources.length > 0 && sources.every(({ answered }) => answered),
+  // An answer goes only to a contact that a source held before the request came (a new one may be an impostor's).
+  contact: ({ contactOnFile }) => contactOnFile === true,
+  obstacles: ({ sources }) => sources.every(({ blockingObstacles }) => blockingObstacles === 0),
+}
+
+export const passes = (facts: ReviewFacts, check: (typeof CHECKS)[number]['check']): boolean => PASSES[check](facts)
+
+/** @returns the first thing that is missing */
+export function readiness(facts: ReviewFacts): Result<null, NotReady> {
+  const open = CHECKS.find(({ check }) => !PASSES[check](facts))
+  return open ? refuse(open.missing) : ok(null)
+}
+
+export type SubmitRefusal = 'not_allowed' | 'not_in_review' | 'already_submitted' | NotReady
+
+/** Asking a second person to release the answer. */
+export function decideSubmission(actor: Actor, facts: ReviewFacts): Result<null, SubmitRefusal> {
+  if (!may(actor, 'work_request', facts.controllerId)) return refuse('not_allowed')
+  if (facts.status !== 'reviewing') return refuse('not_in_review')
+  if (facts.submittedBy) return refuse('already_submitted')
+  return readiness(facts)
+}
+
+/** Sending an answer back for another look at the sources. */
+export function decideSendBack(actor: Actor, facts: ReviewFacts): Result<Status, 'not_allowed' | 'not_in_review'> {
+  if (!may(actor, 'work_request', facts.controllerId)) return refuse('not_allowed')
+  const to = move(facts.status, 'send_back')
+  return to.ok ? to : refuse('not_in_review')
+}
+
+export type NextAction = 'submit' | 'approve' | 'retry' | 'look' | null
+
+/** The one thing to do next, for the header of a request; null when nobody of the team can do anything. */
+export function nextAction(actor: Actor, facts: ReviewFacts & { failedSources: number }): NextAction {
+  const { controllerId, status, submittedBy } = facts
+  if (isClosed(status) || !may(actor, 'work_request', controllerId)) return null
+  if (facts.failedSources > 0) return 'retry'
+  if (status !== 'reviewing') return null
+  if (!readiness(facts).ok) return 'look'
+  if (!submittedBy) return 'submit'
+  const isSecond = actor.kind === 'staff' && actor.userId !== submittedBy
+  return isSecond && may(actor, 'approve', controllerId) ? 'approve' : null
+}
