@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Change, Field, FieldErase, Keep } from '#domain/dataset/dataset.ts'
+import type { Change, CollectionErase, Field, FieldErase, Keep } from '#domain/dataset/dataset.ts'
 import { effectiveErase } from '#domain/dataset/effective-erase.ts'
 import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
@@ -112,9 +112,12 @@ function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): Collec
   return parentsFirst(graph.order, [...living, ...graph.edges]).reverse()
 }
 
+type FieldRule = { field: Field; erase: FieldErase }
+/** `elapsed`: what happens once the collection's retention is over. */
 type Rules = {
   row: 'delete' | Keep | null
-  fields: readonly { field: Field; erase: FieldErase }[]
+  fields: readonly FieldRule[]
+  elapsed: 'delete' | readonly FieldRule[]
   stuck: readonly Obstacle[]
 }
 
@@ -128,22 +131,31 @@ function rulesOf(
   const wanted = collection.fields.filter(
     (field) => !categories || categories.some((wide) => covers(wide, field.categories)),
   )
-  const fields = wanted.flatMap((field) => {
-    const erase = effectiveErase(collection, field, key.includes(field.name), linked.has(field.name))
-    return erase ? [{ field, erase }] : []
-  })
-  const stuck = wanted.flatMap((field): Obstacle[] => {
-    const at = { collection: collection.name, field: field.name, blocking: true }
+  const rules = (erase: CollectionErase | null): FieldRule[] =>
+    wanted.flatMap((field) => {
+      const method = effectiveErase({ ...collection, erase }, field, key.includes(field.name), linked.has(field.name))
+      return method ? [{ field, erase: method }] : []
+    })
+  const fields = rules(collection.erase)
+  const row =
+    fields.some(({ erase }) => erase.method === 'delete') || (collection.erase?.method === 'delete' && !categories)
+      ? 'delete'
+      : null
+  return {
+    row: row ?? (collection.erase?.method === 'keep' && wanted.length > 0 ? collection.erase : null),
+    fields,
+    elapsed: categories ? rules(null) : 'delete',
+    stuck: row === 'delete' ? [] : stuckFields(collection.name, wanted, fields),
+  }
+}
+
+const stuckFields = (collection: string, wanted: readonly Field[], rules: readonly FieldRule[]): Obstacle[] =>
+  wanted.flatMap((field): Obstacle[] => {
+    const at = { collection, field: field.name, blocking: true }
     if (field.unsupportedStrategy !== null) return [{ ...at, kind: 'unsupported_strategy' }]
-    const changes = fields.some((one) => one.field === field && one.erase.method !== 'keep')
+    const changes = rules.some((one) => one.field === field && one.erase.method !== 'keep')
     return field.readOnly && changes ? [{ ...at, kind: 'read_only' }] : []
   })
-  const fieldsTakeRow = fields.some(({ erase }) => erase.method === 'delete')
-  const collectionTakesRow = collection.erase?.method === 'delete' && !categories
-  const row =
-    fieldsTakeRow || collectionTakesRow ? 'delete' : collection.erase?.method === 'keep' ? collection.erase : null
-  return { row, fields, stuck }
-}
 
 const covers = (wide: string, categories: readonly string[]): boolean =>
   categories.some((category) => category === wide || category.startsWith(`${wide}.`))
@@ -183,9 +195,10 @@ function fateOf(rules: Rules, row: FoundRow, today: Temporal.PlainDate, noEnd: (
     if (field !== null) kept.fields.push(field)
     return true
   }
-  if (rules.row && rules.row !== 'delete' && !stays(rules.row, null)) fate.row = 'delete'
+  const over = rules.row !== null && rules.row !== 'delete' && !stays(rules.row, null)
+  if (over && rules.elapsed === 'delete') fate.row = 'delete'
   if (fate.row === 'delete') return fate
-  for (const { field, erase } of rules.fields) {
+  for (const { field, erase } of over && rules.elapsed !== 'delete' ? rules.elapsed : rules.fields) {
     if (erase.method === 'keep') {
       if (!stays(erase, field.name)) fate.change[field.name] = { method: 'null' }
     } else if (erase.method !== 'delete') fate.change[field.name] = erase

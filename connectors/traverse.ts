@@ -248,7 +248,9 @@ function expand(state: State, id: CollectionId, row: SourceRow, standing: Standi
   }
 }
 
+/** null: the row names nothing. A field that is not there as a scalar cannot be followed, and that is said. */
 function exact(row: SourceRow, fields: readonly string[]): readonly string[] | null {
   const values = fields.map((field) => row.exact[field])
+  if (values.includes(undefined)) throw new SourceFault('schema_mismatch')
   return values.every((value) => typeof value === 'string') ? values : null
 }

@@ -64,14 +64,7 @@ export async function withTransaction<T>(
 export type Transaction = { client: pg.PoolClient; end: (how: 'COMMIT' | 'ROLLBACK') => Promise<void> }
 
 export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: AbortSignal): Promise<Transaction> {
-  if (signal.aborted) throw new SourceFault('cancelled')
-  let client: pg.PoolClient
-  try {
-    client = await pool.connect()
-  } catch (error) {
-    throw faultOf(error, signal)
-  }
-  client.on('error', ignore)
+  const client = await enter(pool, mode, signal)
   let cancel = ignore
   const leave = (broken: boolean) => {
     signal.removeEventListener('abort', cancel)
@@ -79,7 +72,6 @@ export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: A
     client.release(broken)
   }
   try {
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${mode}`)
     const { rows } = await client.query<{ pid: number }>(`SELECT pg_backend_pid() AS pid, ${settings(limits)}`)
     cancel = () => void pool.query('SELECT pg_cancel_backend($1)', [rows[0]?.pid]).catch(ignore)
     signal.addEventListener('abort', cancel)
@@ -96,7 +88,7 @@ export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: A
       ended = true
       try {
         await client.query(how)
-        leave(false)
+        leave(signal.aborted) // a late cancel must not meet the next transaction of this connection
       } catch (error) {
         leave(true)
         if (how === 'COMMIT') throw error
@@ -106,6 +98,24 @@ export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: A
 }
 
 const ignore = () => {}
+
+/** An idle connection may have died unnoticed: as nothing has been done yet, another one is tried. */
+async function enter(pool: pg.Pool, mode: Mode, signal: AbortSignal): Promise<pg.PoolClient> {
+  for (let attempt = 1; ; attempt++) {
+    if (signal.aborted) throw new SourceFault('cancelled')
+    let client: pg.PoolClient | null = null
+    try {
+      client = await pool.connect()
+      client.on('error', ignore)
+      await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${mode}`)
+      return client
+    } catch (error) {
+      client?.release(true)
+      const fault = faultOf(error, signal)
+      if (attempt > pool.options.max || client === null || fault.kind !== 'connection_lost') throw fault
+    }
+  }
+}
 
 const settings = (limits: Limits): string =>
   Object.entries({
