@@ -10,6 +10,8 @@ export const CollectionOutcome = z.strictObject({
   delete: count,
   change: count,
   methods: z.array(z.string()),
+  /** rows that stay whole; a row that is only partly kept counts under `change` */
+  keptRows: count,
   kept: z.array(z.strictObject({ count, basis: z.string(), until: z.string() })),
   held: z.array(z.strictObject({ count, why: z.enum(['shared', 'third_party']) })),
 })

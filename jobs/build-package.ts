@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import { finishPackage } from '#data/packages/finish.ts'
 import { findPackageMaterial } from '#data/packages/find-material.ts'
+import { finishPackage } from '#data/packages/finish.ts'
 import { writeSealed } from '#data/vault/write.ts'
 import { defineJob } from './define.ts'
 import { buildPackage as build } from './package/build-package.ts'
@@ -35,7 +35,9 @@ export const buildPackage = defineJob({
         writer.stream,
       )
       const file = await writer.finish()
-      const manifestSha256 = createHash('sha256').update(JSON.stringify(manifest)).digest('hex')
+      const manifestSha256 = createHash('sha256')
+        .update(`${JSON.stringify(manifest, null, 2)}\n`)
+        .digest('hex')
       const finished = await finishPackage(actor, { requestId, file, manifestSha256 }, Temporal.Now.instant())
       if (!finished.ok) await writer.discard()
     } catch (error) {

@@ -29,6 +29,12 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
 const countKeys = (entries: readonly { keys: readonly unknown[] }[]): number =>
   entries.reduce((total, { keys }) => total + keys.length, 0)
 
+function keptWhole({ kept, change }: ErasureStep): number {
+  const name = (key: readonly string[]) => JSON.stringify(key)
+  const changed = new Set(change.flatMap(({ keys }) => keys.map(name)))
+  return new Set(kept.flatMap(({ keys }) => keys.map(name))).difference(changed).size
+}
+
 function summary(step: ErasureStep, graph: Graph, id: CollectionId, found: number): CollectionOutcome {
   const fields = graph.nodes.get(id)?.collection.fields ?? []
   const methods = step.change.flatMap(({ fields }) => Object.values(fields).map(({ method }) => method))
@@ -39,6 +45,7 @@ function summary(step: ErasureStep, graph: Graph, id: CollectionId, found: numbe
     delete: step.delete.length,
     change: countKeys(step.change),
     methods: [...new Set([...(step.delete.length ? ['delete'] : []), ...methods])],
+    keptRows: keptWhole(step),
     kept: step.kept.map(({ keys, basis, until }) => ({ count: keys.length, basis, until })),
     held: step.held.map(({ keys, why }) => ({ count: keys.length, why })),
   }

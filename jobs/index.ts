@@ -1,4 +1,43 @@
+import { buildPackage } from './build-package.ts'
 import type { Job } from './define.ts'
+import { fireTimers } from './fire-timers.ts'
+import { instructRecipients } from './instruct-recipients.ts'
+import { issueCertificate } from './issue-certificate.ts'
+import { mailAcknowledgement } from './mail-acknowledgement.ts'
+import { mailAnswerReady } from './mail-answer-ready.ts'
+import { mailCode } from './mail-code.ts'
+import { mailErasureDone } from './mail-erasure-done.ts'
+import { mailErasureScheduled } from './mail-erasure-scheduled.ts'
+import { mailExpiryWarning } from './mail-expiry-warning.ts'
+import { mailIdentityConfirmed } from './mail-identity-confirmed.ts'
+import { mailRefusal } from './mail-refusal.ts'
+import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
+import { mailWithdrawn } from './mail-withdrawn.ts'
+import { runTask } from './run-task.ts'
+import { sealLogs } from './seal-logs.ts'
+import { startCollecting } from './start-collecting.ts'
+import { sweepClocks } from './sweep-clocks.ts'
+import { sweepExpired } from './sweep-expired.ts'
 
 /** Every job there is. A job missing here does not exist. */
-export const JOBS: readonly Job[] = []
+export const JOBS: readonly Job[] = [
+  mailAcknowledgement,
+  mailCode,
+  mailIdentityConfirmed,
+  mailUnverifiedReminder,
+  startCollecting,
+  runTask,
+  mailErasureScheduled,
+  buildPackage,
+  mailAnswerReady,
+  mailExpiryWarning,
+  instructRecipients,
+  issueCertificate,
+  mailErasureDone,
+  mailRefusal,
+  mailWithdrawn,
+  fireTimers,
+  sweepClocks,
+  sealLogs,
+  sweepExpired,
+]

@@ -30,7 +30,8 @@ export const deadlines = (about: Correspondence): Deadline[] =>
     })
 
 export function refuseForeignTransport(controller: { foreignMail: boolean }): void {
-  if (transportRegion() !== env.REGION && !controller.foreignMail) throw new ResidencyError('mail would leave the country')
+  if (transportRegion() !== env.REGION && !controller.foreignMail)
+    throw new ResidencyError('mail would leave the country')
 }
 
 type Own<Name extends TemplateName> = Omit<MailProps[Name], keyof Notice>

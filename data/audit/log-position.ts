@@ -21,7 +21,10 @@ export async function logPosition(tx: Tx, controllerId: string, eventId: string)
     leafIndex,
     treeSize: Number(checkpoint.size),
     leafHash: base64(leaf.hash),
-    proof: inclusionProof(leafIndex, leaves.map(({ hash }) => hash)).map(base64),
+    proof: inclusionProof(
+      leafIndex,
+      leaves.map(({ hash }) => hash),
+    ).map(base64),
     checkpoint: checkpoint.note,
   }
 }

@@ -21,7 +21,8 @@ export const findUnsentCode = (
   })
 
 /** Once mailed, the code is nowhere in clear or sealed: only its hash stays. */
-export const forgetSentCode = (actor: Actor, asked: unknown): Promise<void> =>
+export const forgetSentCode = (actor: Actor, eventId: string): Promise<void> =>
   transact(actor, async (tx) => {
-    await tx.code.updateMany({ where: { id: Asked.parse(asked).codeId }, data: { sealedCode: null } })
+    const { data } = await tx.event.findUniqueOrThrow({ where: { id: eventId } })
+    await tx.code.updateMany({ where: { id: Asked.parse(data).codeId }, data: { sealedCode: null } })
   })

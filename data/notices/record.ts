@@ -15,7 +15,7 @@ const ANSWERS = ['answer-ready', 'erasure-done', 'refusal', 'done-by-hand']
 /** Remembers that a mail was handed to its transport; saying it twice changes nothing. */
 export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Instant): Promise<void> =>
   transact(actor, async (tx) => {
-    const { requestId, eventId, kind, transport, region } = notice
+    const { requestId, kind, transport, region } = notice
     const { controllerId } = actor
     const { count } = await tx.notice.createMany({
       data: [{ ...notice, controllerId, at: toDate(now) }],

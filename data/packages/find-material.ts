@@ -19,7 +19,14 @@ export type FoundCollection = {
 
 /** What a package is made of. Personal: it stays in memory. */
 export type PackageMaterial = {
-  request: { id: string; controllerId: string; reference: string; right: Right; locale: Locale; verifiedAt: Temporal.Instant }
+  request: {
+    id: string
+    controllerId: string
+    reference: string
+    right: Right
+    locale: Locale
+    verifiedAt: Temporal.Instant
+  }
   controller: Controller
   recipients: Recipient[]
   collections: FoundCollection[]
@@ -35,7 +42,10 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
       include: {
         controller: true,
         packages: { select: { id: true } },
-        findings: { include: { file: true, task: { include: { source: true, dataset: true } } }, orderBy: { collection: 'asc' } },
+        findings: {
+          include: { file: true, task: { include: { source: true, dataset: true } } },
+          orderBy: { collection: 'asc' },
+        },
       },
     })
     const delivers = request.right === 'access' || request.right === 'portability'
@@ -51,7 +61,10 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
         verifiedAt: toInstant(request.verifiedAt ?? request.receivedAt),
       },
       controller: request.controller,
-      recipients: await tx.recipient.findMany({ where: { controllerId: request.controllerId }, orderBy: { name: 'asc' } }),
+      recipients: await tx.recipient.findMany({
+        where: { controllerId: request.controllerId },
+        orderBy: { name: 'asc' },
+      }),
       collections: request.findings.map(({ collection, types, file, task }) => ({
         source: task.source.key,
         collection,

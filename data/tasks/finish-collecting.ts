@@ -8,7 +8,13 @@ import { CollectOutcome } from '#domain/outcome.ts'
 import { move, type Status } from '#domain/request.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 
-export type CollectedCollection = { collection: string; rows: number; shared: number; types: Record<string, string>; file: WrittenFile }
+export type CollectedCollection = {
+  collection: string
+  rows: number
+  shared: number
+  types: Record<string, string>
+  file: WrittenFile
+}
 export type CollectedInput = {
   taskId: string
   collections: readonly CollectedCollection[]
@@ -37,7 +43,9 @@ export const finishCollecting = (
     if (plan) await recordFile(tx, owner, plan, now)
     for (const { collection, rows, shared, types, file } of collections) {
       await recordFile(tx, owner, file, now)
-      await tx.finding.create({ data: { controllerId, requestId, taskId, collection, rows, shared, types, fileId: file.id } })
+      await tx.finding.create({
+        data: { controllerId, requestId, taskId, collection, rows, shared, types, fileId: file.id },
+      })
     }
     const about = { controllerId, requestId }
     const { rows, shared } = outcome

@@ -10,10 +10,12 @@ import type { PackageCollection, PackageField } from './collection.ts'
 const Line = z.object({ values: z.record(z.string(), z.unknown()), thirdParty: z.boolean() })
 
 /** Secrets by which somebody signs in are not handed over, not even to their owner: a copy is a risk and tells nothing. */
-const isSecret = (field: Field): boolean => field.categories.some((category) => category.startsWith('user.authorization'))
+const isSecret = (field: Field): boolean =>
+  field.categories.some((category) => category.startsWith('user.authorization'))
 
 /** GDPR art. 20(1): what the person provided, processed by consent or contract. */
-const isPortable = (field: Field): boolean => field.provided && (field.basis === 'consent' || field.basis === 'contract')
+const isPortable = (field: Field): boolean =>
+  field.provided && (field.basis === 'consent' || field.basis === 'contract')
 
 const WORDS = {
   purpose: { id: 'Tidak dicatat', en: 'Not recorded' },

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { fulfil } from '#data/execution/fulfil.ts'
+import { toDate } from '#data/instant.ts'
+import { record } from '#data/record.ts'
+import { recordFile, type WrittenFile } from '#data/vault/write.ts'
+import type { Actor } from '#domain/actor.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+export type IssueInput = {
+  requestId: string
+  id: string
+  jws: string
+  kid: string
+  pdf: WrittenFile
+  /** rows that stay, by law or because they are another person's too */
+  retained: number
+}
+
+/** Issues the one certificate of an executed erasure and closes the request. */
+export const issueCertificate = (
+  actor: Actor,
+  { requestId, id, jws, kid, pdf, retained }: IssueInput,
+  now: Temporal.Instant,
+): Promise<Result<null, 'issued_already'>> =>
+  transact(actor, async (tx) => {
+    await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+    const request = await tx.request.findUniqueOrThrow({
+      where: { id: requestId },
+      include: { certificates: { select: { id: true } } },
+    })
+    if (request.certificates.length > 0 || request.status !== 'executing') return refuse('issued_already')
+    const { controllerId } = request
+    const about = { controllerId, requestId }
+    await recordFile(tx, request, pdf, now)
+    await tx.certificate.create({ data: { id, ...about, jws, kid, pdfFileId: pdf.id, issuedAt: toDate(now) } })
+    const jwsSha256 = createHash('sha256').update(jws).digest('hex')
+    await record(tx, actor, about, { type: 'certificate.issued', certificateId: id, kid, jwsSha256 }, now)
+    await fulfil(tx, actor, request, retained, now)
+    return ok(null)
+  })

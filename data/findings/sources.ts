@@ -1,0 +1,48 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Tx } from '#data/db.ts'
+import { toInstant } from '#data/instant.ts'
+import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
+
+export type DeskFinding = { id: string; collection: string; rows: number; shared: number }
+
+/** One source's task as the desk sees it: counts and reasons, no data. */
+export type DeskSource = {
+  taskId: string
+  purpose: 'collect' | 'erase'
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  /** classified failure */
+  reason: string | null
+  attempts: number
+  name: string
+  kind: string
+  region: string
+  finishedAt: Temporal.Instant | null
+  collected: CollectOutcome | null
+  erased: EraseOutcome | null
+  findings: DeskFinding[]
+}
+
+export async function listSources(tx: Tx, requestId: string): Promise<DeskSource[]> {
+  const tasks = await tx.task.findMany({
+    where: { requestId },
+    include: { source: true, findings: { orderBy: { collection: 'asc' } } },
+    orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
+  })
+  return tasks.map(({ outcome, ...task }) => {
+    const isCollect = task.purpose === 'collect'
+    return {
+      taskId: task.id,
+      purpose: isCollect ? 'collect' : 'erase',
+      state: task.state as DeskSource['state'],
+      reason: task.reason,
+      attempts: task.attempts,
+      name: task.source.name,
+      kind: task.source.kind,
+      region: task.source.region,
+      finishedAt: task.finishedAt && toInstant(task.finishedAt),
+      collected: isCollect && outcome ? CollectOutcome.parse(outcome) : null,
+      erased: !isCollect && outcome ? EraseOutcome.parse(outcome) : null,
+      findings: task.findings.map(({ id, collection, rows, shared }) => ({ id, collection, rows, shared })),
+    }
+  })
+}

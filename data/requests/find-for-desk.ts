@@ -1,0 +1,124 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type Tx, transact } from '#data/db.ts'
+import { isOpened } from '#data/findings/is-opened.ts'
+import { reviewFacts } from '#data/findings/review-facts.ts'
+import { type DeskSource, listSources } from '#data/findings/sources.ts'
+import { toInstant } from '#data/instant.ts'
+import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { type DeskEvidence, findEvidence } from '#data/queue/evidence.ts'
+import { namesOf } from '#data/queue/rows.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import { may } from '#domain/actor.ts'
+import { maskEmail, maskName } from '#domain/contact.ts'
+import { RequestDetails } from '#domain/filing.ts'
+import type { RefusalCode } from '#domain/request.ts'
+import type { ReviewFacts } from '#domain/review.ts'
+import type { Prisma } from '#prisma/generated/client.ts'
+
+type Instant = Temporal.Instant
+
+export type DeskClock = {
+  clockId: string
+  kind: string
+  startAt: Instant
+  dueAt: Instant
+  dueLocalDate: string | null
+  state: 'running' | 'met' | 'breached' | 'void'
+  endedAt: Instant | null
+  binds: boolean
+}
+
+/** @property revealed in full, when this user gave a reason a moment ago */
+export type DeskPerson = { maskedName: string; maskedEmail: string; revealed: RequestDetails | null }
+
+export type DeskRequest = {
+  id: string
+  reference: string
+  version: number
+  facts: ReviewFacts
+  locale: 'id' | 'en'
+  channel: string
+  requesterKind: string
+  controller: { id: string; name: string; zone: string; cancelWindowMinutes: number }
+  /** null: may not be seen by this person, or shredded */
+  person: DeskPerson | null
+  receivedAt: Instant
+  verifiedAt: Instant | null
+  acknowledgedAt: Instant | null
+  executeAfter: Instant | null
+  assignee: { id: string; name: string } | null
+  submitter: string | null
+  approver: string | null
+  refusal: { code: RefusalCode; article: string } | null
+  clocks: DeskClock[]
+  sources: DeskSource[]
+  evidence: DeskEvidence
+}
+
+/** Everything a request's page at the desk shows. @returns null for what this person may not see, whether or not it exists */
+export const findForDesk = (actor: StaffActor, reference: string, now: Instant): Promise<DeskRequest | null> =>
+  transact(actor, async (tx) => {
+    const request = await tx.request.findUnique({
+      where: { reference },
+      include: { controller: true, clocks: { orderBy: { dueAt: 'asc' } }, tasks: true },
+    })
+    if (!request || !may(actor, 'see_queue', request.controllerId)) return null
+    const { assigneeId, submittedBy, approvedBy } = request
+    const names = await namesOf(
+      tx,
+      [assigneeId, submittedBy, approvedBy].flatMap((id) => id ?? []),
+    )
+    const { id, name, zone, cancelWindowMinutes } = request.controller
+    return {
+      id: request.id,
+      reference,
+      version: request.version,
+      facts: reviewFacts(request),
+      locale: request.locale === 'en' ? 'en' : 'id',
+      channel: request.channel,
+      requesterKind: request.requesterKind,
+      controller: { id, name, zone, cancelWindowMinutes },
+      person: await findPerson(tx, actor, request, now),
+      receivedAt: toInstant(request.receivedAt),
+      verifiedAt: instantOr(request.verifiedAt),
+      acknowledgedAt: instantOr(request.acknowledgedAt),
+      executeAfter: instantOr(request.executeAfter),
+      assignee: assigneeId ? { id: assigneeId, name: names.get(assigneeId) ?? '' } : null,
+      submitter: (submittedBy && names.get(submittedBy)) ?? null,
+      approver: (approvedBy && names.get(approvedBy)) ?? null,
+      refusal: refusalOf(request),
+      clocks: request.clocks.map((clock) => toDeskClock(clock, request.nextClockId)),
+      sources: await listSources(tx, request.id),
+      evidence: await findEvidence(tx, request),
+    }
+  })
+
+const instantOr = (date: Date | null): Instant | null => date && toInstant(date)
+
+const refusalOf = ({ refusalCode, refusalArticle }: { refusalCode: string | null; refusalArticle: string | null }) =>
+  refusalCode ? { code: refusalCode as RefusalCode, article: refusalArticle ?? '' } : null
+
+type Request = Prisma.RequestGetPayload<{ include: { clocks: true } }>
+
+const toDeskClock = (clock: Request['clocks'][number], nextClockId: string | null): DeskClock => ({
+  clockId: clock.clockId,
+  kind: clock.kind,
+  startAt: toInstant(clock.startAt),
+  dueAt: toInstant(clock.dueAt),
+  dueLocalDate: clock.dueLocalDate,
+  state: clock.state as DeskClock['state'],
+  endedAt: instantOr(clock.endedAt),
+  binds: clock.clockId === nextClockId,
+})
+
+async function findPerson(tx: Tx, actor: StaffActor, request: Request, now: Instant): Promise<DeskPerson | null> {
+  if (!request.sealed || !may(actor, 'open_personal_data', request.controllerId)) return null
+  const key = await openRequestKey(tx, request)
+  if (!key) return null
+  const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
+  return {
+    maskedName: maskName(details.name),
+    maskedEmail: maskEmail(details.email),
+    revealed: (await isOpened(tx, actor, request.id, null, now)) ? details : null,
+  }
+}

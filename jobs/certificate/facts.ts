@@ -1,0 +1,136 @@
+import { Temporal } from 'temporal-polyfill'
+import { commit } from '#crypto/commitment.ts'
+import type { CertificateMaterial } from '#data/certificates/find-material.ts'
+import { toIso } from '#data/instant.ts'
+import type { CollectionOutcome } from '#domain/outcome.ts'
+import type { CertificateInput } from './build-certificate.ts'
+
+type Facts = CertificateInput['facts']
+type Erased = CertificateMaterial['erased'][number]
+
+const total = (entries: readonly { count: number }[]) => entries.reduce((sum, { count }) => sum + count, 0)
+
+/** Said on every certificate: what it cannot prove. */
+const LIMITS: Facts['limits'] = [
+  {
+    id: 'Laporan ini hanya mencakup sistem yang terhubung dan disebut di dalamnya.',
+    en: 'This report covers only the connected systems that it names.',
+  },
+  {
+    id: 'Salinan cadangan dapat memuat data sampai tanggal yang disebut. Data yang dipulihkan dari cadangan dihapus lagi.',
+    en: 'Backups can hold the data until the date stated. Data restored from a backup is erased again.',
+  },
+  {
+    id: 'Prosesor dan penerima menjawab untuk diri sendiri. Yang belum menjawab disebut demikian.',
+    en: 'Processors and recipients answer for themselves. Those that have not answered are named as such.',
+  },
+  {
+    id: 'Audit berikutnya dilakukan menurut jadwal pengendali; laporan ini menyatakan keadaan pada waktu pembacaan ulang.',
+    en: 'The next audit follows the controller’s schedule; this report states what was so when the data was read again.',
+  },
+]
+
+const collectionFacts = (done: Erased['outcome']['collections'][number]) => ({
+  name: done.collection,
+  found: done.found,
+  erased: done.delete,
+  changed: done.change,
+  kept: done.keptRows,
+  held: total(done.held),
+  verifiedGone: done.stillThere === 0 && done.gone === done.delete + done.change,
+  method: done.methods.join(', ') || 'keep',
+})
+
+/** The last day on which a copy can still exist in this source's backups. */
+const backupsUntil = ({ source, outcome }: Erased, zone: string): string | null =>
+  source.backupDays === 0
+    ? null
+    : Temporal.Instant.from(outcome.endedAt)
+        .toZonedDateTimeISO(zone)
+        .toPlainDate()
+        .add({ days: source.backupDays })
+        .toString()
+
+const sourceFacts = (erased: Erased, zone: string): Facts['sources'][number] => ({
+  key: erased.source.key,
+  name: erased.source.name,
+  kind: erased.source.kind,
+  region: erased.source.region,
+  backupsUntil: backupsUntil(erased, zone),
+  startedAt: erased.outcome.startedAt,
+  endedAt: erased.outcome.endedAt,
+  collections: erased.outcome.collections.map(collectionFacts),
+})
+
+const retainedOf = ({ source, outcome }: Erased): Facts['retained'] =>
+  outcome.collections.flatMap(({ collection, categories, kept }) =>
+    kept.map(({ count, basis, until }) => ({
+      source: source.key,
+      collection,
+      count,
+      categories,
+      basis,
+      article: basis,
+      until,
+    })),
+  )
+
+const WHY_HELD: Record<CollectionOutcome['held'][number]['why'], string> = {
+  shared: 'Juga data orang lain · Also another person’s data',
+  third_party: 'Tentang orang lain · About somebody else',
+}
+
+const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
+  outcome.collections.flatMap(({ collection, held }) =>
+    held.map(({ count, why }) => ({
+      source: source.key,
+      collection,
+      count,
+      reason: 'shared_with_another_person' as const,
+      why: WHY_HELD[why],
+    })),
+  )
+
+/** Rows that stay, by law or because they are another person's too. */
+export const retainedRows = (erased: readonly Erased[]): number =>
+  erased.reduce((sum, one) => sum + total(retainedOf(one)) + total(heldOf(one)), 0)
+
+/** The certificate's statements, read from what the tasks proved. `salt` is printed on the subject's own copy only. */
+export function certificateFacts(
+  { request, controller, operator, erased, instructions, details, log }: CertificateMaterial,
+  { id, salt, now }: { id: string; salt: string; now: Temporal.Instant },
+): Facts {
+  const ends = erased.map(({ outcome }) => outcome.endedAt).sort()
+  const starts = erased.map(({ outcome }) => outcome.startedAt).sort()
+  return {
+    id,
+    kind: 'erasure',
+    issuer: { name: operator.name, contact: operator.contact },
+    controller: { name: controller.name, contact: controller.contact, dpo: controller.dpoContact },
+    reference: request.reference,
+    right: 'erasure',
+    law: 'UU 27/2022 (Pelindungan Data Pribadi); PP 33/2026',
+    article: 'UU 27/2022 Pasal 43 dan 45; PP 33/2026 Pasal 86 dan 87',
+    subjectCommitment: commit(salt, details.email),
+    times: {
+      zone: controller.zone,
+      receivedAt: request.receivedAt.toISOString(),
+      approvedAt: (request.approvedAt ?? request.receivedAt).toISOString(),
+      executedAt: starts[0] ?? toIso(now),
+      verifiedAt: ends.at(-1) ?? toIso(now),
+      issuedAt: toIso(now),
+    },
+    sources: erased.map((one) => sourceFacts(one, controller.zone)),
+    retained: erased.flatMap(retainedOf),
+    held: erased.flatMap(heldOf),
+    recipients: instructions.map(({ recipient, instructedAt, answeredAt, answer }) => ({
+      name: recipient.name,
+      instructedAt: instructedAt.toISOString(),
+      answeredAt: answeredAt?.toISOString() ?? null,
+      answer,
+    })),
+    log,
+    limits: LIMITS,
+    supersedes: null,
+  }
+}

@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill'
+import { findUninstructed, recordInstructions } from '#data/execution/instruct.ts'
+import { findCorrespondence } from '#data/notices/find-correspondence.ts'
+import { sendMail } from '#emails/send.ts'
+import { renderMail } from '#emails/template.ts'
+import { defineJob } from './define.ts'
+import { pageUrl, refuseForeignTransport, when } from './notify.ts'
+
+const ANSWER_WITHIN_DAYS = 7
+
+/** Tells every recipient to erase, before anything is erased here. The mail names no data subject. */
+export const instructRecipients = defineJob({
+  name: 'instruct-recipients',
+  on: ['execution.started'],
+  lane: 'swift',
+  retry: { attempts: 8, delayMs: 1_000 },
+  async run(payload) {
+    const { controllerId, requestId, eventId } = payload
+    const actor = { kind: 'system', controllerId, job: 'instruct-recipients' } as const
+    const recipients = requestId && (await findUninstructed(actor, requestId))
+    const about = recipients && (await findCorrespondence(actor, payload))
+    if (!recipients || !about || !requestId) return
+    const { controller, reference, locale } = about
+    refuseForeignTransport(controller)
+    for (const { id, name, contact } of recipients) {
+      const mail = await renderMail({
+        template: 'processor-instruction',
+        locale,
+        props: {
+          controller,
+          reference,
+          portalUrl: pageUrl('/'),
+          date: when(about.at, about),
+          recipient: name,
+          instruction: 'erase',
+          answerBy: when(about.at.add({ hours: 24 * ANSWER_WITHIN_DAYS }), about),
+        },
+      })
+      await sendMail({ ...mail, to: contact, key: `instruct.${eventId}.${id}` })
+    }
+    const recipientIds = recipients.map(({ id }) => id)
+    await recordInstructions(actor, { requestId, recipientIds }, Temporal.Now.instant())
+  },
+})
