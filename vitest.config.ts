@@ -1,31 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
-const rules = ['domain/**', 'crypto/**', 'emails/**', 'connectors/**', 'app/**', 'cli/**', 'jobs/**', 'data/**', 'prisma/**', '*']
+const conventions = ['conventions.test.ts', 'floors.test.ts']
 const withDatabase = '**/*.db.test.ts'
+const never = ['node_modules/**', '.next/**', '.hakku/**', 'e2e/**']
 
-/** `*.db.test.ts` needs PostgreSQL (one embedded server for the run); every other test needs nothing. */
+const database = {
+  exclude: never,
+  globalSetup: ['./prisma/test-database.ts'],
+  setupFiles: ['./prisma/test-settings.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 120_000,
+}
+
+/**
+ * `conventions` is part of `npm run check`. `*.db.test.ts` needs PostgreSQL (one embedded server for the run);
+ * `*.queue.db.test.ts` runs once more with REDIS_URL set, as the project `redis`. Every other test needs nothing.
+ */
 export default defineConfig({
   test: {
-    reporters: ['default'],
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: rules.map((path) => (path === '*' ? '*.test.ts' : `${path}/*.test.{ts,tsx}`)),
-          exclude: [withDatabase, 'node_modules/**', '.next/**'],
-        },
-      },
-      {
-        test: {
-          name: 'database',
-          include: [withDatabase],
-          exclude: ['node_modules/**', '.next/**'],
-          globalSetup: ['./prisma/test-database.ts'],
-          setupFiles: ['./prisma/test-settings.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
-        },
-      },
+      { test: { name: 'conventions', include: conventions } },
+      { test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...never, ...conventions, withDatabase] } },
+      { test: { name: 'database', include: [withDatabase], ...database } },
+      { test: { name: 'redis', include: ['**/*.queue.db.test.ts'], ...database } },
     ],
   },
 })
