@@ -21,7 +21,7 @@ const belongsTo = (name, to, places) => ({
   to: typeof to === 'string' ? { path: to } : to,
 })
 
-const processes = '^(cli|prisma)/[^/]+\\.ts$|^[^/]+\\.ts$'
+const processes = '^cli/|^prisma/[^/]+\\.ts$|^[^/]+\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -41,7 +41,7 @@ module.exports = {
     mayImport(
       'cli-operates',
       '^cli/',
-      ...['cli/', 'domain/', 'data/', 'crypto/', 'connectors/', 'jobs/worker\\.ts$', 'prisma/'],
+      ...['cli/', 'domain/', 'data/', 'crypto/', 'connectors/', 'jobs/(worker|queue)\\.ts$', 'prisma/'],
       ...['server\\.ts$', 'start\\.ts$', ...everywhere],
     ),
     belongsTo('nobody-imports-the-command', '^cli/', '^cli/|^[^/]+\\.ts$'),
