@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { transact } from '#data/db.ts'
@@ -47,19 +48,24 @@ export const readFinding = (
   })
 
 /** Streams past what comes before; never holds more than the page asked for. */
-async function readLines(stream: NodeJS.ReadableStream, skip: number, take: number): Promise<FoundRow[]> {
-  const found: FoundRow[] = []
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
-  const failed = new Promise<never>((_, reject) => stream.on('error', reject))
-  const read = async () => {
-    let index = 0
-    for await (const line of lines) {
-      if (index >= skip) found.push(Line.parse(JSON.parse(line)))
-      index += 1
-      if (found.length === take) break
-    }
-    return found
+async function readLines(stream: Readable, skip: number, take: number): Promise<FoundRow[]> {
+  // A broken seal is an error of the stream, which reading by lines would swallow.
+  const failed = new Promise<never>((_, reject) => stream.once('error', reject))
+  failed.catch(() => {})
+  try {
+    return await Promise.race([takeLines(stream, skip, take), failed])
+  } finally {
+    stream.destroy()
   }
-  // A broken seal is an error of the stream, which the lines would swallow.
-  return Promise.race([read(), failed])
+}
+
+async function takeLines(stream: Readable, skip: number, take: number): Promise<FoundRow[]> {
+  const found: FoundRow[] = []
+  let index = 0
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (index >= skip) found.push(Line.parse(JSON.parse(line)))
+    index += 1
+    if (found.length === take) break
+  }
+  return found
 }

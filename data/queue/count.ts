@@ -27,20 +27,20 @@ export const countQueue = (actor: StaffActor, now: Temporal.Instant): Promise<Qu
       (view, index) =>
         Prisma.sql`count(*) filter (where ${conditionOf(view, actor.userId, now)})::int as ${Prisma.raw(`v${index}`)}`,
     )
-    const [row] = await tx.$queryRaw<Record<string, number>[]>`
+    const [row] = await tx.$queryRaw<({ due_soon: number } & Record<string, number>)[]>`
       select ${Prisma.join(counts)},
         count(*) filter (where ${conditionOf('open', actor.userId, now)}
           and r.next_due_at < ${toDate(now.add({ hours: 24 }))}::timestamptz)::int as due_soon
       from request r where r.controller_id = any (${controllers}::uuid[])
         and r.status = any (${[...OPEN_STATUSES, 'lapsed']}::text[])`
-    const [day] = await tx.$queryRaw<Record<string, number>[]>`
+    const [day] = await tx.$queryRaw<{ received: number; acknowledged: number }[]>`
       select count(*)::int as received, count(r.acknowledged_at)::int as acknowledged
       from request r where r.controller_id = any (${controllers}::uuid[])
         and r.received_at >= ${toDate(localDayStart(now, home.zone))}::timestamptz`
     return {
       ...(Object.fromEntries(COUNTED.map((view, index) => [view, row?.[`v${index}`] ?? 0])) as Record<Counted, number>),
-      dueSoon: row?.['due_soon'] ?? 0,
-      receivedToday: day?.['received'] ?? 0,
-      acknowledgedToday: day?.['acknowledged'] ?? 0,
+      dueSoon: row?.due_soon ?? 0,
+      receivedToday: day?.received ?? 0,
+      acknowledgedToday: day?.acknowledged ?? 0,
     }
   })

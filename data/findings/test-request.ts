@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import { openRequestKey } from '#data/keys/request-key.ts'
+import { fileRequest } from '#data/requests/file.ts'
+import { connectSource } from '#data/sources/connect.ts'
+import { filing, NOW, type newController } from '#data/test-controller.ts'
+import { recordFile, writeSealed } from '#data/vault/write.ts'
+import type { Filing } from '#domain/filing.ts'
+import type { CollectOutcome } from '#domain/outcome.ts'
+
+type Home = Awaited<ReturnType<typeof newController>>
+
+export const collected = (change: Partial<CollectOutcome> = {}): CollectOutcome => ({
+  rows: 3,
+  shared: 1,
+  thirdParty: 0,
+  contactOnFile: true,
+  planFileId: null,
+  preview: [],
+  obstacles: [],
+  ...change,
+})
+
+/** A request as intake made it. */
+export async function newRequest(home: Home, change: Partial<Filing> = {}, at: Temporal.Instant = NOW) {
+  const input = { filing: filing(change), locale: 'id', channel: 'portal', submissionKey: randomUUID() } as const
+  const filed = await fileRequest(home.visitor, input, at)
+  if (!filed.ok) throw new Error(filed.reason)
+  return filed.value
+}
+
+/** A request whose one source answered with three customers, the last shared, and which waits for a person. */
+export async function newReviewed(home: Home, change: Partial<Filing> = {}, outcome: Partial<CollectOutcome> = {}) {
+  const request = await newRequest(home, change)
+  const sourceId = randomUUID()
+  const facts = { key: `shop-${sourceId}`, name: 'Toko', kind: 'postgres', region: 'ID', backupDays: 30 } as const
+  const connection = { url: 'postgres://nowhere/' }
+  await connectSource(home.system, { id: sourceId, ...facts, connection, yaml: 'dataset: []' }, NOW)
+  const { controllerId } = home
+  const owner = { controllerId, id: request.id }
+  return transact(home.system, async (tx) => {
+    const dataset = await tx.dataset.findFirstOrThrow({ where: { sourceId } })
+    const about = { controllerId, requestId: request.id }
+    const task = await tx.task.create({
+      data: {
+        ...about,
+        sourceId,
+        datasetId: dataset.id,
+        purpose: 'collect',
+        state: 'done',
+        outcome: collected(outcome),
+        finishedAt: toDate(NOW),
+      },
+    })
+    const key = await openRequestKey(tx, owner)
+    if (!key) throw new Error('no key')
+    const writer = writeSealed(key, owner, 'finding')
+    for (const name of ['Siti', 'Siti W', 'Budi'])
+      writer.stream.write(`${JSON.stringify({ values: { name }, shared: name === 'Budi', thirdParty: false })}\n`)
+    const file = await writer.finish()
+    await recordFile(tx, owner, file, NOW)
+    const finding = await tx.finding.create({
+      data: { ...about, taskId: task.id, collection: 'customers', rows: 3, shared: 1, types: {}, fileId: file.id },
+    })
+    const { version } = await tx.request.update({
+      where: { id: request.id },
+      data: {
+        status: 'reviewing',
+        verifiedAt: toDate(NOW),
+        assurance: 'email_code',
+        contactOnFile: outcome.contactOnFile ?? true,
+        version: { increment: 1 },
+      },
+    })
+    return { ...request, version, taskId: task.id, findingId: finding.id }
+  })
+}
