@@ -31,13 +31,11 @@ export const findCorrespondence = (
 ): Promise<Correspondence | null> =>
   transact(actor, async (tx) => {
     if (!payload.requestId) return null
-    const [event, request] = await Promise.all([
-      tx.event.findUniqueOrThrow({ where: { id: payload.eventId } }),
-      tx.request.findUniqueOrThrow({
-        where: { id: payload.requestId },
-        include: { controller: true, clocks: { where: { state: { not: 'void' } }, orderBy: { dueAt: 'asc' } } },
-      }),
-    ])
+    const event = await tx.event.findUniqueOrThrow({ where: { id: payload.eventId } })
+    const request = await tx.request.findUniqueOrThrow({
+      where: { id: payload.requestId },
+      include: { controller: true, clocks: { where: { state: { not: 'void' } }, orderBy: { dueAt: 'asc' } } },
+    })
     const key = await openRequestKey(tx, request)
     if (!key || !request.sealed) return null
     const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
