@@ -202,3 +202,37 @@ test('across two sources, with several identifiers; a shared parent is found in 
     kind: 'value_not_castable',
   })
 })
+
+test('a second identifier makes a row shared only when somebody else uses it; a third-party identifier claims nothing', async () => {
+  const source = await setUp(
+    `CREATE TABLE person (id int PRIMARY KEY, email text, recovery text, guardian text);
+     INSERT INTO person VALUES (1, 'me@x', 'me-alt@x', NULL), (2, 'me@x', 'you@x', NULL), (3, 'you@x', NULL, NULL), (4, 'kid@x', NULL, 'me@x'), (5, 'me@x', NULL, 'you@x');
+     CREATE TABLE login (id int PRIMARY KEY, person_id int); INSERT INTO login SELECT n, n FROM generate_series(1, 5) n`,
+    'd',
+    [
+      {
+        name: 'person',
+        fields: [
+          id,
+          email,
+          '{name: recovery, fides_meta: {identity: email}}',
+          '{name: guardian, fides_meta: {identity: email}, hakku_meta: {third_party: true}}',
+        ].join(),
+      },
+      { name: 'login', fields: [id, link('person_id', 'person.id')].join() },
+    ],
+  )
+  expect(told(await find([source], me))).toEqual([
+    'login 1',
+    'login 2 shared',
+    'login 5',
+    'person 1',
+    'person 2 shared',
+    'person 4 third',
+    'person 5',
+  ])
+  expect(told(await find([source], [{ label: 'email', value: 'me-alt@x' }]))).toEqual([
+    'login 1 shared',
+    'person 1 shared',
+  ])
+})

@@ -28,7 +28,7 @@ export type Traversal = {
   signal: AbortSignal
 }
 
-type Question = Match & { through: Through; edge: Edge | null }
+type Question = Match & { through: Through; thirdParty: boolean }
 type State = Traversal & {
   labels: ReadonlySet<string>
   seen: Map<CollectionId, Set<string>>
@@ -43,17 +43,21 @@ type State = Traversal & {
   entries: ReadonlyMap<CollectionId, Graph['entries']>
   /** Collections that hold identities, and those that also hang below one: their rows belong to somebody. */
   persons: ReadonlySet<CollectionId>
+  /** Identifiers beside the person's, and whether somebody else uses them. */
+  strangers: Map<string, boolean>
   belongings: ReadonlySet<CollectionId>
 }
 
 /**
  * Finds every row of a person.
  *
- * The rule. A row is the person's **own** when an identity field holds one of their identifiers, or when it is a child
- * of an own row. From own rows we go *down* to children and *up* to parents; from a parent reached by going up only
+ * The rule. A row is the person's **own** when an identity field (not marked `third_party`) holds one of their
+ * identifiers, or when it is a child of an own row. From own rows we go *down* to children and *up* to parents; from a parent reached by going up only
  * further up, never down: a product leads to everybody who bought it. Then:
  * - a child that carries identity fields of a known label and none is the person's, or that is linked only through a
  *   field marked `third_party`, is a **third party** row: returned, flagged, followed nowhere;
+ * - a row that holds a second identifier beside the person's is **shared** when that identifier also stands in a row
+ *   which states nothing of the person's (an account with the spouse's address), not when it is known from here only;
  * - a child that names, by another reference, a row of a collection with identities which is not the person's own is
  *   **shared** (a message between two people), and so are its children; a field marked `third_party` names nobody;
  * - a parent reached by going up is **shared** when any row outside the found set names it too, and a **third party**
@@ -82,6 +86,7 @@ export async function traverse(traversal: Traversal): Promise<void> {
     toChildren: Map.groupBy(graph.edges, ({ parent }) => parent),
     entries: Map.groupBy(graph.entries, ({ collection }) => collection),
     persons,
+    strangers: new Map(),
     belongings: below(persons, graph.edges),
   }
   for (const id of graph.order) await visit(state, id, identityQuestions(state, id), 'own')
@@ -109,10 +114,10 @@ async function drain(
 }
 
 const identityQuestions = ({ entries, identities }: State, id: CollectionId): Question[] =>
-  (entries.get(id) ?? []).flatMap(({ field, label }): Question[] => {
+  (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }): Question[] => {
     const values = identities.filter((identity) => identity.label === label).map(({ value }) => [value])
     const through: Through = { kind: 'identity', collection: id, fields: [field] }
-    return values.length === 0 ? [] : [{ fields: [field], values, through, edge: null }]
+    return values.length === 0 ? [] : [{ fields: [field], values, through, thirdParty }]
   })
 
 /** Own claims first, so that a row with two claims is met on the stronger one. */
@@ -122,7 +127,7 @@ async function followDown(state: State, id: CollectionId): Promise<void> {
     const questions = edges.flatMap((edge): Question[] => {
       const values = state.down.take(edge.id, standing)
       const through: Through = { kind: 'down', collection: edge.parent, fields: edge.childFields }
-      return values.length === 0 ? [] : [{ fields: edge.childFields, values, through, edge }]
+      return values.length === 0 ? [] : [{ fields: edge.childFields, values, through, thirdParty: edge.thirdParty }]
     })
     await visit(state, id, questions, standing)
   }
@@ -132,7 +137,7 @@ async function followUp(state: State, id: CollectionId): Promise<void> {
   const questions = (state.toChildren.get(id) ?? []).flatMap((edge): Question[] => {
     const values = state.up.take(edge.id, 'parent')
     const through: Through = { kind: 'up', collection: edge.child, fields: edge.childFields }
-    return values.length === 0 ? [] : [{ fields: edge.parentFields, values, through, edge }]
+    return values.length === 0 ? [] : [{ fields: edge.parentFields, values, through, thirdParty: edge.thirdParty }]
   })
   await visit(state, id, questions, 'parent')
 }
@@ -150,6 +155,7 @@ async function visit(
     const fresh = batch.filter((row) => isNew(state.seen.get(id), row.key))
     const met = fresh.map((row) => ({ row, standing: judge(state, node, row, questions, standing) }))
     if (standing === 'parent') await markShared(state, id, met)
+    if (questions[0]?.through.kind === 'identity') await markMixed(state, id, met)
     for (const one of met) expand(state, id, one.row, one.standing, standing === 'parent')
     if (met.length > 0)
       await state.onRows(
@@ -184,23 +190,28 @@ function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
 
 function judge(state: State, node: Node, row: SourceRow, questions: readonly Question[], claim: Standing): Standing {
   const asked = row.matched.flatMap((index) => questions[index] ?? [])
-  if (asked.some(({ through }) => through.kind === 'identity')) return 'own'
-  if (carriesAnother(state, node, row)) return 'third_party'
+  const identified = asked.some(({ through }) => through.kind === 'identity')
+  if (identified && asked.some(({ through, thirdParty }) => through.kind === 'identity' && !thirdParty)) return 'own'
+  if (identified || carriesAnother(state, node, row)) return 'third_party'
   if (claim === 'parent') return namesAnother(state, node, row, state.belongings) ? 'third_party' : 'parent'
-  if (asked.length > 0 && asked.every(({ edge }) => edge?.thirdParty)) return 'third_party'
+  if (asked.length > 0 && asked.every(({ thirdParty }) => thirdParty)) return 'third_party'
   return claim === 'shared' || namesAnother(state, node, row, state.persons) ? 'shared' : 'own'
 }
 
+/** The identifiers a row states of whom it belongs to. */
+const stated = ({ entries }: State, id: CollectionId, row: SourceRow): Identity[] =>
+  (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }) => {
+    const value = row.exact[field]
+    return thirdParty || value === null || value === undefined || value === '' ? [] : [{ label, value }]
+  })
+
+const isMine = ({ identities }: State, one: Identity): boolean =>
+  identities.some(({ label, value }) => label === one.label && value === one.value)
+
 /** The row states an identity of a label we know of the person, and it is not theirs. */
-function carriesAnother({ entries, labels, identities }: State, { id }: Node, row: SourceRow): boolean {
-  const stated = (entries.get(id) ?? [])
-    .filter(({ label }) => labels.has(label))
-    .flatMap(({ field, label }) => {
-      const value = row.exact[field]
-      return value === null || value === undefined || value === '' ? [] : [{ label, value }]
-    })
-  const theirs = (one: Identity) => identities.some(({ label, value }) => label === one.label && value === one.value)
-  return stated.length > 0 && !stated.some(theirs)
+function carriesAnother(state: State, { id }: Node, row: SourceRow): boolean {
+  const known = stated(state, id, row).filter(({ label }) => state.labels.has(label))
+  return known.length > 0 && !known.some((one) => isMine(state, one))
 }
 
 /** It refers to a row in one of these collections that is not the person's own. */
@@ -215,6 +226,39 @@ const namesAnother = (
     const values = exact(row, edge.childFields)
     return values !== null && own.count(edge.id, values) === 0
   })
+
+async function markMixed(state: State, id: CollectionId, met: readonly Met[]): Promise<void> {
+  const beside = met.map(({ row, standing }) =>
+    standing === 'own'
+      ? stated(state, id, row).filter((one) => state.labels.has(one.label) && !isMine(state, one))
+      : [],
+  )
+  await meetStrangers(state, beside.flat())
+  met.forEach((one, index) => {
+    if (beside[index]?.some((identity) => state.strangers.get(nameOf(identity)))) one.standing = 'shared'
+  })
+}
+
+const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, value])
+
+/** Looks for a row that states one of these identifiers and none of the person's; stops at the first of each. */
+async function meetStrangers(state: State, identities: readonly Identity[]): Promise<void> {
+  const unasked = identities.filter((one) => !state.strangers.has(nameOf(one)))
+  for (const one of unasked) state.strangers.set(nameOf(one), false)
+  for (const { collection, field, label, thirdParty } of state.graph.entries) {
+    const open = () => unasked.filter((one) => one.label === label && !state.strangers.get(nameOf(one)))
+    const node = state.graph.nodes.get(collection)
+    if (!node || thirdParty || open().length === 0) continue
+    const match = { fields: [field], values: open().map(({ value }) => [value]) }
+    for await (const rows of connectorOf(state, node).read(node.collection.name, [match], state.signal)) {
+      for (const row of rows) {
+        const names = stated(state, collection, row)
+        if (!names.some((one) => isMine(state, one))) for (const one of names) state.strangers.set(nameOf(one), true)
+      }
+      if (open().length === 0) break
+    }
+  }
+}
 
 /** A parent that rows outside the found set name too is somebody else's as well. Bounded look-ups, no scan of all rows. */
 async function markShared(state: State, id: CollectionId, met: readonly Met[]): Promise<void> {

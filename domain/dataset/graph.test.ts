@@ -27,7 +27,7 @@ test('a reference is an edge of structure; its direction says which way values f
     ].join(', '),
   )
   expect(arrows(graph)).toEqual(['d:person->d:address up', 'd:orders->d:person down', 'd:note->d:person down up'])
-  expect(graph.entries).toEqual([{ collection: 'd:person', field: 'email', label: 'email' }])
+  expect(graph.entries).toEqual([{ collection: 'd:person', field: 'email', label: 'email', thirdParty: false }])
   expect(graph.unreachable).toEqual([])
 })
 

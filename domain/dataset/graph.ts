@@ -22,7 +22,8 @@ export type Edge = {
 }
 
 export type Node = { id: CollectionId; dataset: Dataset; collection: Collection }
-export type Entry = { collection: CollectionId; field: string; label: string }
+/** `thirdParty`: the identifier names somebody else, such as a contact in an emergency. */
+export type Entry = { collection: CollectionId; field: string; label: string; thirdParty: boolean }
 export type GraphProblem = { collection: CollectionId; field: string; problem: 'unknown_reference' | 'nested_link' }
 
 export type Graph = {
@@ -49,8 +50,8 @@ export function buildGraph(datasets: readonly Dataset[]): Graph {
     ),
   )
   const entries = [...nodes.values()].flatMap(({ id, collection }) =>
-    collection.fields.flatMap(({ name, identity }) =>
-      identity ? [{ collection: id, field: name, label: identity }] : [],
+    collection.fields.flatMap(({ name, identity, thirdParty }) =>
+      identity ? [{ collection: id, field: name, label: identity, thirdParty }] : [],
     ),
   )
   const { edges, problems } = edgesOf(nodes)
