@@ -81,6 +81,7 @@ test('only env.ts reads the environment', () => {
 const ENVIRONMENT_READERS: Record<string, string> = {
   'env.ts': 'the one reader',
   'install.mjs': 'runs before anything is installed, zod included',
+  'playwright.config.ts': 'told by its set-up where browser and portal are',
   'test.ts': 'hands its surroundings to what it starts',
 }
 

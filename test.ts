@@ -57,7 +57,7 @@ async function redis(): Promise<Outcome> {
   const server = await startRedis()
   if (!server) {
     process.stdout.write('No redis-server and no way to install one: the queue was not tried on its second backend.\n')
-    return { passed: 0, failed: surroundings['CI'] ? 1 : 0 }
+    return { passed: 0, failed: surroundings.CI ? 1 : 0 }
   }
   try {
     return await vitest('redis', { REDIS_URL: server.url })

@@ -18,7 +18,7 @@ const run = (program: string, ...words: string[]) => spawnSync(program, words, {
 const exists = (path: string) => (existsSync(path) ? path : null)
 
 const onPath = (): string | null => {
-  const folders = (process.env['PATH'] ?? '').split(':').filter((folder) => !folder.includes('node_modules'))
+  const folders = (process.env.PATH ?? '').split(':').filter((folder) => !folder.includes('node_modules'))
   const places = ['/usr/bin', '/usr/local/bin', '/snap/bin', ...folders]
   return (
     NAMES.flatMap((name) => places.map((place) => join(place, name))).find((path) => existsSync(path)) ?? exists(MAC)
@@ -28,7 +28,7 @@ const onPath = (): string | null => {
 const ofPlaywright = (): string | null => exists(chromium.executablePath())
 
 const WAYS: readonly [how: string, find: () => string | null][] = [
-  ['named by CHROMIUM_PATH', () => exists(process.env['CHROMIUM_PATH'] ?? '')],
+  ['named by CHROMIUM_PATH', () => exists(process.env.CHROMIUM_PATH ?? '')],
   ['Playwright’s own, already there', ofPlaywright],
   ['installed on this machine', onPath],
   [

@@ -20,7 +20,7 @@ async function ownDatabase(): Promise<string> {
 const startsWorkers = expect.getState().testPath?.endsWith('.queue.db.test.ts') ?? false
 
 // Before any of our modules reads its settings.
-process.env['DATABASE_URL'] = startsWorkers ? await ownDatabase() : inject('appUrl')
-process.env['MASTER_KEY'] = inject('masterKey')
-process.env['DATA_DIR'] = startsWorkers ? `${inject('dataDir')}/${randomUUID()}` : inject('dataDir')
-process.env['LOG_LEVEL'] ??= 'silent'
+process.env.DATABASE_URL = startsWorkers ? await ownDatabase() : inject('appUrl')
+process.env.MASTER_KEY = inject('masterKey')
+process.env.DATA_DIR = startsWorkers ? `${inject('dataDir')}/${randomUUID()}` : inject('dataDir')
+process.env.LOG_LEVEL ??= 'silent'
