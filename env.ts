@@ -22,7 +22,7 @@ const Env = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
     .optional()
-    .describe('the owner role, used by migrate and seed only; unset: DATABASE_URL of the embedded server'),
+    .describe('the owner role, used by migrate and seed only; unset: the embedded server'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe('connections per process'),
   REDIS_URL: z
     .string()
@@ -89,3 +89,6 @@ export function readEnv(from: Record<string, string | undefined>): Env {
 }
 
 export const env: Env = readEnv(process.env)
+
+/** The environment of a child process: this one's, with what was decided since (an embedded database's address). */
+export const childEnvironment = (decided: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...decided })

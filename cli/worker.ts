@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { closeDatabase } from '#data/db.ts'
+import { assertSafeStart } from '#data/safe-start.ts'
+import { startWorker } from '#jobs/worker.ts'
+import { runUntilStopped } from './running/run-until-stopped.ts'
+
+const Lanes = z.array(z.enum(['swift', 'slow'], 'the lanes are swift and slow'))
+
+/** `npm run worker` does everything; `npm run worker -- swift` only mail and clocks. */
+await runUntilStopped('worker', async () => {
+  const lanes = Lanes.parse(process.argv.slice(2))
+  await assertSafeStart()
+  const stopWorker = await (lanes.length > 0 ? startWorker(lanes) : startWorker())
+  const stop = async () => {
+    await stopWorker()
+    await closeDatabase()
+  }
+  return { stop }
+})
