@@ -1,3 +1,5 @@
+const { builtinModules } = require('node:module')
+
 /** Who may import whom. docs/architecture.md shows the same table in words; `npm run check` enforces it. */
 const own = '^((app|bench|cli|connectors|crypto|data|domain|e2e|emails|jobs|messages|prisma)/|[^/]+\\.tsx?$)'
 const everywhere = ['env\\.ts$', 'log\\.ts$']
@@ -56,16 +58,13 @@ module.exports = {
     },
     belongsTo('only-datasets-are-yaml', packages('yaml'), '^domain/dataset/read-dataset\\.ts$'),
     {
-      name: 'browser-knows-no-server',
+      name: 'browser-reaches-no-server',
       severity: 'error',
       from: { path: '\\.client\\.tsx$' },
-      to: { path: '^(data|crypto|connectors|emails|jobs|prisma|env\\.ts|log\\.ts|app/_server)', reachable: true },
-    },
-    {
-      name: 'browser-has-no-node',
-      severity: 'error',
-      from: { path: '\\.client\\.tsx$' },
-      to: { dependencyTypes: ['core'] },
+      to: {
+        path: `^((data|crypto|connectors|emails|jobs|prisma|app/_server)/|(env|log)\\.ts$|(node:)?(${builtinModules.join('|')})$)`,
+        reachable: true,
+      },
     },
     {
       name: 'browser-libraries-only',

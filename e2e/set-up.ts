@@ -31,7 +31,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
   // Run as root, PostgreSQL drops to its own account, which must be able to walk in.
   chmodSync(folder, 0o755)
   const dataDir = join(folder, 'data')
-  const portal = spawn('node_modules/.bin/tsx', ['start.ts'], {
+  const portal = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
     env: {
       ...process.env,
       DATA_DIR: dataDir,
