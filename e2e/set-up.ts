@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -10,9 +10,20 @@ import { findBrowser } from './browser.ts'
 const Run = z.object({ url: z.url() })
 const PATIENCE_MS = 8 * 60_000
 
+/** Where the portal on this folder answers that it is ready; null when it does not yet. */
+async function readyAt(dataDir: string): Promise<string | null> {
+  try {
+    const { url } = Run.parse(JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')))
+    const { ok } = await fetch(new URL('/api/ready', url))
+    return ok ? url : null
+  } catch {
+    return null // not written, or nobody listens yet
+  }
+}
+
 /** Tells the stories, which run in processes of their own, where the portal is. */
-function point(dataDir: string): void {
-  process.env.HAKKU_URL = Run.parse(JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8'))).url
+function point(url: string, dataDir: string): void {
+  process.env.HAKKU_URL = url
   process.env.DATA_DIR = dataDir
 }
 
@@ -24,7 +35,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   process.env.CHROMIUM_PATH = findBrowser().path
   const running = process.env.E2E_DATA_DIR
   if (running) {
-    point(running)
+    const url = await readyAt(running)
+    if (!url) throw new Error(`No portal is ready on ${running}`)
+    point(url, running)
     return async () => {}
   }
   const folder = mkdtempSync(join(tmpdir(), 'hakku-e2e-'))
@@ -55,8 +68,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   }
   for (const giveUpAt = performance.now() + PATIENCE_MS; performance.now() < giveUpAt; await wait(200)) {
     if (portal.exitCode !== null) throw new Error(`The portal did not start:\n${said}`)
-    if (!existsSync(join(dataDir, 'run.json'))) continue
-    point(dataDir)
+    const url = await readyAt(dataDir)
+    if (!url) continue
+    point(url, dataDir)
     return stop
   }
   await stop()
