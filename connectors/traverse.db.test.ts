@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph } from '#domain/dataset/graph.ts'
+import type { Identity } from './claims.ts'
 import { openPostgres } from './postgres.ts'
 import { datasetOf, scratchDatabase } from './scratch-database.ts'
-import { type FoundRow, type Identity, traverse } from './traverse.ts'
+import { type FoundRow, traverse } from './traverse.ts'
 
 const never = new AbortController().signal
 const drops: (() => Promise<void>)[] = []
