@@ -26,7 +26,8 @@ type Spec<A, I, T, R extends string> = {
   refusals: Record<R, HttpRefusal>
   /** The page that shows the form again, with what was typed. */
   page: (params: Params) => string
-  done: (value: T, params: Params, input: I) => Done
+  /** Where to go next; or the answer itself, such as a file. */
+  done: (value: T, params: Params, input: I) => Done | Response
 }
 
 /**
@@ -127,7 +128,9 @@ async function answerRefusal(request: NextRequest, page: string, status: HttpRef
   return new NextResponse(await shown.text(), { status, headers })
 }
 
-function answerDone(request: NextRequest, { location, cookies = [], json }: Done) {
+function answerDone(request: NextRequest, done: Done | Response) {
+  if (done instanceof Response) return done
+  const { location, cookies = [], json } = done
   const response = wantsJson(request) ? NextResponse.json(json ?? { location }) : redirect(location)
   for (const { name, value, maxAgeSeconds } of cookies)
     response.cookies.set({

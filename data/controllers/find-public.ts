@@ -37,3 +37,7 @@ export const findPublicControllers = (): Promise<PublicController[]> =>
 
 export const findPublicController = (slug: string): Promise<PublicController | null> =>
   withoutScope((tx) => tx.controller.findUnique({ where: { slug: slug.slice(0, 100) }, select: PUBLIC }))
+
+/** The controller that a request belongs to. */
+export const findControllerOf = ({ controllerId }: { controllerId: string }): Promise<PublicController> =>
+  withoutScope((tx) => tx.controller.findUniqueOrThrow({ where: { id: controllerId }, select: PUBLIC }))

@@ -10,7 +10,7 @@ import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { REFUSAL_CODES, type RefusalCode, type Right, type Status } from '#domain/request.ts'
 import { CLOCK_COLUMNS, type ShownClock, shownClock } from './shown-clock.ts'
 
-export type StatusMoment = { id: string; at: Temporal.Instant; event: Event }
+export type StatusMoment = { id: string; at: Temporal.Instant; by: 'you' | 'team' | 'system'; event: Event }
 export type StatusView = {
   reference: string
   right: Right
@@ -81,10 +81,17 @@ const planOf = (tasks: { outcome: unknown; source: { name: string } }[]) =>
 
 async function momentsOf(tx: Tx, requestId: string): Promise<StatusMoment[]> {
   const rows = await tx.event.findMany({ where: { requestId }, orderBy: { seq: 'asc' }, take: MOST_EVENTS })
-  return rows.flatMap(({ id, at, type, data }) => {
+  return rows.flatMap(({ id, at, type, data, actor }) => {
     const event = Event.safeParse({ type, ...z.record(z.string(), z.unknown()).parse(data) })
-    return event.success ? [{ id, at: toInstant(at), event: event.data }] : []
+    return event.success ? [{ id, at: toInstant(at), by: byWhom(actor), event: event.data }] : []
   })
+}
+
+/** Which person of the team it was is not the subject's to know. */
+function byWhom(actor: unknown): StatusMoment['by'] {
+  const { kind } = z.looseObject({ kind: z.string() }).parse(actor)
+  if (kind === 'subject' || kind === 'visitor') return 'you'
+  return kind === 'system' ? 'system' : 'team'
 }
 
 type Refused = {

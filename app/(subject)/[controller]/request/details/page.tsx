@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { translator } from '#app/_server/i18n.ts'
+import { draftFor } from '#app/_server/subject-draft.ts'
+import { shownForm, subjectTitle } from '#app/_server/subject-form.ts'
+import { TextArea } from '#app/_ui/text-area.tsx'
+import { QuestionPage } from '../question-page.tsx'
+
+type Props = { params: Promise<{ controller: string }> }
+
+export const generateMetadata = async (): Promise<Metadata> =>
+  subjectTitle((await translator('subject'))('details.title'))
+
+export default async function DetailsQuestion({ params }: Props) {
+  const { controller, answers } = await draftFor((await params).controller, 'details')
+  const t = await translator('subject')
+  const form = await shownForm()
+  const hints = { rectification: t('details.hintFix'), consent_withdrawal: t('details.hintConsent') }
+  const first = answers.right && answers.right in hints ? hints[answers.right as keyof typeof hints] : ''
+  return (
+    <QuestionPage controller={controller} question="details" back={`/${controller.slug}/request/contact`} form={form}>
+      <h1 className="mb-4">{t('details.title')}</h1>
+      <TextArea
+        name="details"
+        optional
+        rows={7}
+        label={t('details.label')}
+        hint={`${first} ${t('details.hint')}`.trim()}
+        error={form.error('details')}
+        defaultValue={form.value('details', answers.details)}
+      />
+    </QuestionPage>
+  )
+}

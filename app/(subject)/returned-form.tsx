@@ -1,0 +1,13 @@
+import type { ShownForm } from '#app/_server/subject-form.ts'
+import { Banner } from '#app/_ui/banner.tsx'
+import { ErrorSummary } from '#app/_ui/error-summary.tsx'
+
+/** Why a form came back: the fields to mend, or one reason for all of it. */
+export function ReturnedForm({ form }: { form: ShownForm }) {
+  return (
+    <>
+      <ErrorSummary errors={form.errors} />
+      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
+import { subjectTitle } from '#app/_server/subject-form.ts'
+import { SubjectShell } from '#app/_ui/subject-shell.tsx'
+import { CheckCertificate } from './check-certificate.client.tsx'
+
+export const generateMetadata = async (): Promise<Metadata> =>
+  subjectTitle((await translator('subject'))('verify.title'))
+
+const WORDS = [
+  'label',
+  'drop',
+  'checking',
+  'valid',
+  'invalid',
+  'unusable',
+  'proves',
+  'provesNot',
+  'reference',
+  'controller',
+  'issuer',
+  'erased',
+  'signedBy',
+  'result',
+  'found',
+  'gone',
+  'kept',
+  'backups',
+  'retained',
+  'noKeys',
+] as const
+
+export type VerifyWords = Record<(typeof WORDS)[number], string>
+
+export default async function Verify() {
+  const t = await translator('subject')
+  const words = Object.fromEntries(WORDS.map((word) => [word, t(`verify.${word}`)])) as VerifyWords
+  const keys = (
+    <a key="keys" href="/.well-known/jwks.json">
+      /.well-known/jwks.json
+    </a>
+  )
+  return (
+    <SubjectShell back="/">
+      <h1 className="mb-2">{t('verify.title')}</h1>
+      <p className="mb-6">{t('verify.intro')}</p>
+      <CheckCertificate words={words} locale={await currentLocale()} />
+      <noscript>
+        <p className="mb-2">{t('verify.noScript')}</p>
+        <pre className="mb-4 overflow-x-auto rounded-md border border-line bg-sheet p-3 font-mono text-sm">
+          npm run -s hakku -- verify HK-….jws
+        </pre>
+      </noscript>
+      <p className="mt-8 text-sm text-muted">{t.rich('verify.keys', { link: () => keys })}</p>
+    </SubjectShell>
+  )
+}
