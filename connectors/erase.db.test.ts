@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { database, everything, kinds, never, prepare, rowsOf, useShop, YAML } from './scratch-shop.ts'
+import { database, everything, freshShop, kinds, never, prepare, rowsOf, YAML } from './scratch-shop.ts'
 
-useShop()
+freshShop()
 
 test('the whole: deletes, nulls, masks, hashes, keeps and holds, and reads again', async () => {
   const { connector, plan } = await prepare()

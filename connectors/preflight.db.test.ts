@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { database, everything, kinds, never, open, prepare, useShop, YAML } from './scratch-shop.ts'
+import { database, everything, freshShop, kinds, never, open, prepare, YAML } from './scratch-shop.ts'
 
-useShop()
+freshShop()
 
 describe('obstacles are found before anything changes, and stop the erasure', () => {
   const cases: [string, string, (yaml: string) => string, string[]][] = [

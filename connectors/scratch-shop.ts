@@ -65,7 +65,7 @@ export const YAML = `dataset:
 export let database: ScratchDatabase
 export const open: Connector[] = []
 /** A fresh shop for every test of the file that calls this. */
-export function useShop(): void {
+export function freshShop(): void {
   beforeEach(async () => {
     database = await scratchDatabase(DDL)
   })
