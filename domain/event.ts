@@ -42,6 +42,7 @@ export const Event = z.discriminatedUnion('type', [
   event('package.expiring', { packageId: id, expiresAt: instant }),
   event('data.moved', { via: z.string(), dataClass: z.string(), fromRegion: z.string(), toRegion: z.string() }),
   event('certificate.issued', { certificateId: id, kid: z.string(), jwsSha256: z.string() }),
+  event('answer.given', {}),
   event('request.fulfilled', { retained: count }),
   event('request.partly_fulfilled', { retained: count }),
   event('request.refused', { code: z.enum(REFUSAL_CODES), article: z.string() }),

@@ -78,6 +78,12 @@ export const SAMPLES: MailProps = {
     article: 'UU 27/2022 Pasal 15 ayat (1) huruf c',
     explanation: 'Data ini sedang dipakai dalam pemeriksaan pajak.\n\nSetelah pemeriksaan selesai, ajukan kembali.',
   },
+  answer: {
+    ...notice,
+    right: 'rectification',
+    doneAt: '21 November 2026 pukul 09.12 WIB',
+    explanation: 'Tanggal lahir Anda kami perbaiki di sistem toko.\n\nKurir sudah kami beri tahu.',
+  },
   withdrawn: { ...notice, right: 'access', withdrawnAt: '21 November 2026 pukul 08.00 WIB' },
   'processor-instruction': {
     ...notice,

@@ -139,6 +139,10 @@ const MUST_SAY: Say = {
       'To check it',
     ],
   },
+  answer: {
+    id: ['Perbaikan', 'Tanggal lahir Anda', 'selesai', 'Komdigi'],
+    en: ['Tanggal lahir Anda', 'What we did', 'Komdigi'],
+  },
   refusal: {
     id: [
       'Penghapusan data',

@@ -2,6 +2,7 @@ import { render, toPlainText } from '@react-email/render'
 import type { Locale, Template } from './contract.ts'
 import { harmless, oneLine } from './plain.ts'
 import { type AcknowledgementProps, acknowledgement } from './templates/acknowledgement.tsx'
+import { type AnswerProps, answer } from './templates/answer.tsx'
 import { type AnswerReadyProps, answerReady } from './templates/answer-ready.tsx'
 import { type CodeProps, code } from './templates/code.tsx'
 import { type ErasureDoneProps, erasureDone } from './templates/erasure-done.tsx'
@@ -19,6 +20,7 @@ export type MailProps = {
   code: CodeProps
   'identity-confirmed': IdentityConfirmedProps
   'unverified-reminder': UnverifiedReminderProps
+  answer: AnswerProps
   'answer-ready': AnswerReadyProps
   'expiry-warning': ExpiryWarningProps
   'erasure-scheduled': ErasureScheduledProps
@@ -35,6 +37,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   code,
   'identity-confirmed': identityConfirmed,
   'unverified-reminder': unverifiedReminder,
+  answer,
   'answer-ready': answerReady,
   'expiry-warning': expiryWarning,
   'erasure-scheduled': erasureScheduled,

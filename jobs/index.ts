@@ -4,6 +4,7 @@ import { fireTimers } from './fire-timers.ts'
 import { instructRecipients } from './instruct-recipients.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { mailAcknowledgement } from './mail-acknowledgement.ts'
+import { mailAnswer } from './mail-answer.ts'
 import { mailAnswerReady } from './mail-answer-ready.ts'
 import { mailCode } from './mail-code.ts'
 import { mailErasureDone } from './mail-erasure-done.ts'
@@ -29,6 +30,7 @@ export const JOBS: readonly Job[] = [
   runTask,
   mailErasureScheduled,
   buildPackage,
+  mailAnswer,
   mailAnswerReady,
   mailExpiryWarning,
   instructRecipients,

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import { transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
@@ -6,6 +7,8 @@ import type { Actor } from '#domain/actor.ts'
 import { type Locale, RequestDetails } from '#domain/filing.ts'
 import type { RefusalCode, Right } from '#domain/request.ts'
 import type { Controller } from '#prisma/generated/client.ts'
+
+const Explained = z.object({ explanation: z.string() })
 
 /** What a mail about a request needs. Personal: it stays in memory. */
 export type Correspondence = {
@@ -17,6 +20,8 @@ export type Correspondence = {
   receivedAt: Temporal.Instant
   executeAfter: Temporal.Instant | null
   refusal: { code: RefusalCode; article: string; explanation: string } | null
+  /** what a person did by hand, in words */
+  answer: string | null
   controller: Controller
   clocks: { clockId: string; dueAt: Temporal.Instant; dueLocalDate: string | null }[]
   /** when the event happened that the mail tells about */
@@ -52,9 +57,12 @@ export const findCorrespondence = (
           ? {
               code: request.refusalCode as RefusalCode,
               article: request.refusalArticle ?? '',
-              explanation: String(await openJsonFor(key, request, 'refusal', request.sealedRefusal)),
+              ...Explained.parse(await openJsonFor(key, request, 'refusal', request.sealedRefusal)),
             }
           : null,
+      answer: request.sealedAnswer
+        ? Explained.parse(await openJsonFor(key, request, 'answer', request.sealedAnswer)).explanation
+        : null,
       controller: request.controller,
       clocks: request.clocks.map((clock) => ({ ...clock, dueAt: toInstant(clock.dueAt) })),
       at: toInstant(event.at),

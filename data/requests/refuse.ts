@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { endClocks } from '#data/clocks/end.ts'
 import { transact } from '#data/db.ts'
+import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { toDate } from '#data/instant.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
@@ -39,6 +40,7 @@ export const refuseRequest = (
     await endClocks(tx, actor, request, { as: 'met' }, now)
     await tx.timer.updateMany({ where: { requestId: request.id, doneAt: null }, data: { doneAt: toDate(now) } })
     const about = { controllerId: request.controllerId, requestId: request.id }
+    await scheduleShredding(tx, about, now)
     await record(tx, actor, about, { type: 'request.refused', code, article }, now)
     return ok(null)
   })

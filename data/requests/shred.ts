@@ -20,6 +20,7 @@ export async function shredRequest(tx: Tx, actor: Actor, request: Request, now: 
     data: {
       sealed: null,
       sealedRefusal: null,
+      sealedAnswer: null,
       contactIndex: null,
       shreddedAt: toDate(now),
       version: { increment: 1 },

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
+import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -32,6 +33,7 @@ export const withdrawRequest = (
     const endedAt = toDate(now)
     await tx.clock.updateMany({ where: { requestId, state: 'running' }, data: { state: 'void', endedAt } })
     await tx.timer.updateMany({ where: { requestId, doneAt: null }, data: { doneAt: endedAt } })
+    await scheduleShredding(tx, { controllerId, requestId }, now)
     await record(tx, actor, { controllerId, requestId }, { type: 'request.withdrawn' }, now)
     return ok(null)
   })

@@ -133,6 +133,7 @@ CREATE TABLE "request" (
     "refusal_code" TEXT,
     "refusal_article" TEXT,
     "sealed_refusal" BYTEA,
+    "sealed_answer" BYTEA,
     "closed_at" TIMESTAMPTZ(3),
     "shredded_at" TIMESTAMPTZ(3),
     "previous_id" UUID,

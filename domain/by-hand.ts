@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { type Actor, may } from './actor.ts'
+import type { Right, Status } from './request.ts'
+import { ok, type Result, refuse } from './result.ts'
+import { plainText } from './text.ts'
+
+/** Rights that Hakku carries out itself once approved; a person carries out the others and says what was done. */
+const AUTOMATED: readonly Right[] = ['access', 'portability', 'erasure']
+
+export const AnswerWords = z.strictObject({
+  explanation: plainText(4_000).refine((text) => text.length >= 20, 'say_what_was_done'),
+})
+export type AnswerWords = z.infer<typeof AnswerWords>
+
+export const isDoneByHand = ({ right, status }: { right: Right; status: Status }): boolean =>
+  status === 'executing' && !AUTOMATED.includes(right)
+
+/** Who may say that approved work was done by hand, and when. */
+export function decideAnswer(
+  actor: Actor,
+  request: { controllerId: string; right: Right; status: Status },
+): Result<null, 'not_allowed' | 'not_by_hand'> {
+  if (!may(actor, 'work_request', request.controllerId)) return refuse('not_allowed')
+  return isDoneByHand(request) ? ok(null) : refuse('not_by_hand')
+}
