@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { database, everything, freshShop, kinds, never, prepare, rowsOf, YAML } from './scratch-shop.ts'
+import { database, everything, freshShop, kinds, never, prepare, rowsOf, YAML } from './test-shop.ts'
 
 freshShop()
 

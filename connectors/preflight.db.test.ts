@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { database, everything, freshShop, kinds, never, open, prepare, YAML } from './scratch-shop.ts'
+import { database, everything, freshShop, kinds, never, open, prepare, YAML } from './test-shop.ts'
 
 freshShop()
 
