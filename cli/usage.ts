@@ -1,0 +1,43 @@
+import type { Words } from '#domain/certificate/certificate.ts'
+
+/** 0 what was checked holds · 1 it does not, and why was said · 2 there was nothing that could be checked. */
+export type Exit = 0 | 1 | 2
+
+/** Input that cannot be checked at all; its message is for whoever typed the command. */
+export class UnusableInput extends Error {
+  override name = 'UnusableInput'
+}
+
+export const usage = `hakku: checks evidence and looks after keys
+
+  hakku verify <certificate.jws | package.zip | package folder> --jwks <file | https://…> [--lang id | en]
+      Checks a deletion certificate, or a package of data, without asking anyone.
+  hakku audit export --out <file.jsonl>
+      Writes every event, leaf and checkpoint of every controller. Needs DATABASE_URL.
+  hakku audit verify [<file.jsonl>] [--jwks <file | https://…>] [--checkpoint <file>]
+      Recomputes the audit log: a file, or without one the database itself.
+  hakku keys rotate-controller <controller id>
+      Gives a controller a new key and wraps its requests' keys with it. Needs DATABASE_URL and MASTER_KEY.
+  hakku keys rotate-master --to <file with the new key>
+      Wraps what the master key wraps with a new one. Stop web and worker first.
+
+The issuer publishes its keys at /.well-known/jwks.json. Save them once and the check needs no network.
+Exit code: 0 valid or done, 1 invalid (the reason is printed), 2 unusable input.`
+
+export type Language = keyof Words
+export const LANGUAGES: readonly Language[] = ['id', 'en']
+
+/** @throws UnusableInput when it is not a language of ours */
+export function languages(chosen: string | undefined): readonly Language[] {
+  if (chosen === undefined) return LANGUAGES
+  const known = LANGUAGES.filter((language) => language === chosen)
+  if (known.length === 0) throw new UnusableInput('--lang: expected id or en')
+  return known
+}
+
+/** What others wrote must not move the cursor, hide text or turn its direction. */
+const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+
+export function print(...lines: string[]): void {
+  for (const line of lines) console.log(harmless(line))
+}
