@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import next from 'next'
 import { createGate } from '#app/_server/gate/gate.ts'
+import { setOwnOrigin } from '#app/_server/own-origin.ts'
 import { env } from '#env'
 import { log } from '#log'
 
@@ -45,5 +46,6 @@ export async function startWeb({ port, host, dev }: { port: number; host: string
   })
 
   const { port: actualPort } = server.address() as AddressInfo
+  setOwnOrigin(`http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${actualPort}`)
   return { url: env.PUBLIC_URL ?? `http://${host}:${actualPort}`, close }
 }
