@@ -139,6 +139,7 @@ async function run(): Promise<void> {
     const { web, worker } = serve(addresses.app, port)
     await Promise.all([web.started, worker.started])
   })
+  stopping.signal.throwIfAborted()
   announce(port)
   await new Promise((asked) => stopping.signal.addEventListener('abort', asked))
 }
@@ -167,5 +168,5 @@ if (stopping.signal.reason instanceof Error && stopping.signal.reason.name !== '
   process.exitCode = 1
 }
 await stopEverything()
-console.log('  stopped')
+if (!process.exitCode) console.log('  stopped')
 process.exit()

@@ -120,7 +120,7 @@ async function shoppers(shopUrl: string, most: number): Promise<{ name: string; 
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string; email: string }>(
-      'select name, email from customers where email is not null order by id desc limit $1',
+      'select full_name as name, email from customers where email is not null order by id desc limit $1',
       [most],
     )
     return rows

@@ -22,8 +22,8 @@ const released = [
 
 /** Chosen so that every view of the queue has something in it; Siti and Budi are left for the two stories by hand. */
 export const CHAPTERS: readonly Chapter[] = [
-  { filedHoursAgo: 13 * 24, from: 'customer', right: 'access', next: [proved, assigned, ...released] },
-  { filedHoursAgo: 12 * 24, from: 'customer', right: 'erasure', next: [proved, assigned, ...released] },
+  { filedHoursAgo: 64, from: 'customer', right: 'access', next: [proved, assigned, ...released] },
+  { filedHoursAgo: 58, from: 'customer', right: 'erasure', next: [proved, assigned, ...released] },
   { filedHoursAgo: 9 * 24, from: 'customer', right: 'portability', next: [proved, assigned, ...released] },
   {
     filedHoursAgo: 8 * 24,
