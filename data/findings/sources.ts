@@ -8,6 +8,7 @@ export type DeskFinding = { id: string; collection: string; rows: number; shared
 /** One source's task as the desk sees it: counts and reasons, no data. */
 export type DeskSource = {
   taskId: string
+  sourceId: string
   purpose: 'collect' | 'erase'
   state: 'waiting' | 'running' | 'done' | 'failed'
   /** classified failure */
@@ -32,6 +33,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
     const isCollect = task.purpose === 'collect'
     return {
       taskId: task.id,
+      sourceId: task.sourceId,
       purpose: isCollect ? 'collect' : 'erase',
       state: task.state as DeskSource['state'],
       reason: task.reason,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { transact } from '#data/db.ts'
 import { newRequest, newReviewed } from '#data/findings/test-request.ts'
 import { NOW, newController } from '#data/test-controller.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
 import { QUEUE_VIEWS, QueueQuery } from '#domain/queue-view.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
 import { countQueue } from './count.ts'
@@ -13,7 +14,7 @@ type Home = Awaited<ReturnType<typeof newController>>
 
 const change = ({ system }: Home, id: string, data: Prisma.RequestUncheckedUpdateInput) =>
   transact(system, (tx) => tx.request.update({ where: { id }, data }))
-const referencesIn = async (actor: ReturnType<Home['staff']>, said: object, now: Temporal.Instant = NOW) =>
+const referencesIn = async (actor: StaffActor, said: object, now: Temporal.Instant = NOW) =>
   (await listQueue(actor, QueueQuery.parse(said), now)).rows.map(({ reference }) => reference)
 
 async function newDesk() {

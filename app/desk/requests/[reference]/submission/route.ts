@@ -1,0 +1,21 @@
+import { handle } from '#app/_server/handle.ts'
+import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
+import { submitForReview } from '#data/requests/submit-for-review.ts'
+
+export const POST = handle({
+  ...onRequest('review', 'submitted'),
+  input: Pinned,
+  fromPath: ['reference'],
+  verb: submitForReview,
+  refusals: {
+    not_found: 404,
+    not_allowed: 403,
+    not_in_review: 409,
+    already_submitted: 409,
+    identity_not_proved: 409,
+    source_not_answered: 409,
+    contact_not_on_file: 409,
+    obstacle_open: 409,
+    changed_meanwhile: 409,
+  },
+})
