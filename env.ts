@@ -84,7 +84,11 @@ export function readEnv(from: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ''))
   const parsed = Env.safeParse(given)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    const { description = '' } = Env.shape[name as keyof Env] ?? {}
+    return `  ${name}: ${message}${description && ` (${description})`}`
+  })
   throw new Error(`Hakku cannot start, these settings are wrong:\n${lines.join('\n')}`)
 }
 

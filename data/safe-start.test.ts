@@ -3,6 +3,7 @@ import { settingsMissing } from './safe-start.ts'
 
 const whole = {
   HAKKU_ENV: 'production',
+  NODE_ENV: 'production',
   PUBLIC_URL: 'https://hak.example.id',
   MASTER_KEY: 'a'.repeat(44),
   SMTP_URL: 'smtps://mail.example.id',
@@ -26,7 +27,11 @@ describe('what a production must be told', () => {
     ])
   })
 
+  test('a development server is refused', () => {
+    expect(settingsMissing({ ...whole, NODE_ENV: 'development' })).toEqual([expect.stringContaining('NODE_ENV')])
+  })
+
   test('a demo needs none of it', () => {
-    expect(settingsMissing({ HAKKU_ENV: 'demo' })).toEqual([])
+    expect(settingsMissing({ HAKKU_ENV: 'demo', NODE_ENV: 'development' })).toEqual([])
   })
 })

@@ -6,12 +6,13 @@ import { assertSafeRole } from './safe-role.ts'
 /** Everything the demo seed makes is reachable at this domain, so that a production can tell that it is not one. */
 export const DEMO_DOMAIN = 'demo.hakku.example'
 
-type Settings = Pick<Env, 'HAKKU_ENV' | 'PUBLIC_URL' | 'MASTER_KEY' | 'RESEND_API_KEY' | 'SMTP_URL'>
+type Settings = Pick<Env, 'HAKKU_ENV' | 'NODE_ENV' | 'PUBLIC_URL' | 'MASTER_KEY' | 'RESEND_API_KEY' | 'SMTP_URL'>
 
 /** What a demo may leave out and a production may not; each line begins with the variable's name. */
 export function settingsMissing(settings: Settings): string[] {
   if (settings.HAKKU_ENV !== 'production') return []
   const lines: [boolean, string][] = [
+    [settings.NODE_ENV !== 'production', 'NODE_ENV: expected production'],
     [!settings.PUBLIC_URL?.startsWith('https://'), 'PUBLIC_URL: expected the https:// address that people open'],
     [!settings.MASTER_KEY, 'MASTER_KEY: a generated key is for the demo; make one with `openssl rand -base64 32`'],
     [

@@ -1,28 +1,15 @@
-import { notFound } from 'next/navigation'
-import { NextResponse } from 'next/server'
+import { type NextRequest, NextResponse } from 'next/server'
 import { readDevMail } from '#data/dev-mail.ts'
+import { withNonce } from './with-nonce.ts'
 
 export const dynamic = 'force-dynamic'
 
-/** A mail brings its own style and no script: it is shown as a stranger's page, without our cookies or origin. */
-const mailPolicy = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
-].join('; ')
+type Context = { params: Promise<{ id: string }> }
 
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
-  const mail = await readDevMail((await params).id)
-  if (!mail) notFound()
-  return new NextResponse(mail.html, {
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': mailPolicy,
-      'cache-control': 'no-store, private',
-    },
-  })
+/** A mail as an inbox shows it. Demo only. */
+export async function GET(request: NextRequest, { params }: Context) {
+  const mail = await readDevMail(decodeURIComponent((await params).id))
+  if (!mail) return new NextResponse(null, { status: 404 })
+  const nonce = /'nonce-([^']+)'/.exec(request.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+  return new NextResponse(withNonce(mail.html, nonce), { headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
