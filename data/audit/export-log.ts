@@ -17,7 +17,7 @@ export async function* exportLog(): AsyncGenerator<string> {
   for (const controllerId of await controllerIds()) {
     totals.logs += 1
     yield writeLine({ kind: 'log', controllerId })
-    for await (const line of linesOf(controllerId)) {
+    for await (const line of controllerLog(controllerId)) {
       if (line.kind === 'leaf') totals.leaves += 1
       if (line.kind === 'checkpoint') totals.checkpoints += 1
       if (line.kind === 'waiting') totals.waiting += 1
@@ -33,7 +33,8 @@ const controllerIds = (): Promise<string[]> =>
     return rows.map(({ id }) => id)
   })
 
-async function* linesOf(controllerId: string): AsyncGenerator<LogLine> {
+/** One controller's lines, after the `log` line that names it. */
+export async function* controllerLog(controllerId: string): AsyncGenerator<LogLine> {
   const actor: Actor = { kind: 'system', controllerId, job: 'export-log' }
   const end = await transact(actor, (tx) => sizeNow(tx, controllerId))
   for (let start = 0n, more = true; more; ) {

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { SealError, unwrapKey } from '#crypto/sealing.ts'
+import { hashToken } from '#crypto/token.ts'
+import { newRequest } from '#data/codes/test-request.ts'
+import { transact } from '#data/db.ts'
+import { lockDraft, sealDraft } from '#data/drafts/draft.ts'
+import { fileRequest } from '#data/requests/file.ts'
+import { openTotp, sealTotp } from '#data/sessions/totp-seal.ts'
+import { connectSource, openConnection } from '#data/sources/connect.ts'
+import { filing, NOW, newController } from '#data/test-controller.ts'
+import { openControllerKeys } from './controller-keys.ts'
+import { openJsonFor, openRequestKey } from './request-key.ts'
+import { rotateControllerKey } from './rotate-controller-key.ts'
+
+type Test = Awaited<ReturnType<typeof newRequest>>
+
+const sealedOf = ({ system, requestId }: Pick<Test, 'system' | 'requestId'>) =>
+  transact(system, async (tx) =>
+    Buffer.from((await tx.request.findUniqueOrThrow({ where: { id: requestId } })).sealed ?? []),
+  )
+
+const nameIn = ({ system, controllerId }: Pick<Test, 'system' | 'controllerId'>, requestId: string) =>
+  transact(system, async (tx): Promise<unknown> => {
+    const { sealed } = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
+    const owner = { controllerId, id: requestId }
+    const key = await openRequestKey(tx, owner)
+    if (!key || !sealed) throw new Error('nothing to open')
+    return ((await openJsonFor(key, owner, 'details', sealed)) as { name: string }).name
+  })
+
+const wrappedOf = ({ system, requestId }: Test) =>
+  transact(system, async (tx) => (await tx.requestKey.findUniqueOrThrow({ where: { requestId } })).wrapped)
+
+test('a controller gets a new key: the data stays as it is and opens, the old key opens nothing', async () => {
+  const request = await newRequest()
+  const { system, controllerId, requestId } = request
+  const before = {
+    sealed: await sealedOf(request),
+    keys: await transact(system, (tx) => openControllerKeys(tx, controllerId)),
+  }
+  expect(await rotateControllerKey(system)).toEqual({ ok: true, value: { requestKeys: 1 } })
+
+  expect(await sealedOf(request)).toEqual(before.sealed)
+  expect(await nameIn(request, requestId)).toBe('Siti Wahyuni')
+  const after = await transact(system, (tx) => openControllerKeys(tx, controllerId))
+  expect(after.wrapping).not.toEqual(before.keys.wrapping)
+  expect(after.index).toEqual(before.keys.index) // contacts are still found
+  const context = { controllerId, requestId, class: 'request-key' }
+  await expect(unwrapKey(before.keys.wrapping, await wrappedOf(request), context)).rejects.toThrow(SealError)
+})
+
+test('what the controller’s key seals itself opens afterwards: connections, second factors, drafts', async () => {
+  const { system, controllerId } = await newController()
+  const [sourceId, userId, draftId, token] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+  const connection = { url: 'postgres://shop.example/shop' }
+  const facts = { key: 'shop', name: 'Shop', kind: 'postgres' as const, region: 'ID', backupDays: 7, yaml: '' }
+  await connectSource(system, { id: sourceId, connection, ...facts }, NOW)
+  const createdAt = new Date()
+  await transact(system, async (tx) => {
+    const sealedTotp = await sealTotp(tx, { controllerId, userId }, 'JBSWY3DPEHPK3PXP')
+    const email = `${userId}@staff.example`
+    await tx.user.create({
+      data: { id: userId, controllerId, email, name: 'Rani', role: 'agent', sealedTotp, createdAt },
+    })
+    const sealed = await sealDraft(tx, controllerId, draftId, {
+      state: 'open',
+      answers: {},
+      submissionKey: randomUUID(),
+    } as never)
+    const expiresAt = new Date(Date.now() + 60_000)
+    await tx.draft.create({ data: { id: draftId, controllerId, tokenHash: hashToken(token), sealed, expiresAt } })
+  })
+  await rotateControllerKey(system)
+  await transact(system, async (tx) => {
+    expect(await openConnection(tx, await tx.source.findUniqueOrThrow({ where: { id: sourceId } }))).toEqual(connection)
+    const { sealedTotp } = await tx.user.findUniqueOrThrow({ where: { id: userId } })
+    expect(await openTotp(tx, { controllerId, userId }, sealedTotp ?? new Uint8Array())).toBe('JBSWY3DPEHPK3PXP')
+    expect((await lockDraft(tx, controllerId, token, new Date()))?.id).toBe(draftId)
+  })
+})
+
+test('requests filed while it runs are not lost, and of eight rotations at once all or none of a key is swapped', async () => {
+  const request = await newRequest()
+  const { system, visitor, controllerId, requestId } = request
+  const file = () =>
+    fileRequest(visitor, { filing: filing(), locale: 'id', channel: 'portal', submissionKey: randomUUID() }, NOW)
+  const [filed, rotated] = await Promise.all([
+    Promise.all(Array.from({ length: 24 }, file)),
+    Promise.all(Array.from({ length: 8 }, () => rotateControllerKey(system))),
+  ])
+  expect(rotated.filter(({ ok }) => ok).length).toBeGreaterThan(0)
+  for (const result of rotated) if (!result.ok) expect(result.reason).toBe('changed_meanwhile')
+  for (const result of filed) {
+    if (!result.ok) throw new Error(result.reason)
+    expect(await nameIn({ system, controllerId }, result.value.id)).toBe('Siti Wahyuni')
+  }
+  expect(await nameIn(request, requestId)).toBe('Siti Wahyuni')
+}, 60_000)
+
+test('another controller’s keys are out of reach', async () => {
+  const [mine, theirs] = [await newRequest(), await newRequest()]
+  const wrapped = await wrappedOf(theirs)
+  await rotateControllerKey(mine.system)
+  expect(await wrappedOf(theirs)).toEqual(wrapped)
+  expect(await rotateControllerKey({ kind: 'system', controllerId: randomUUID(), job: 'test' })).toEqual({
+    ok: false,
+    reason: 'not_found',
+  })
+})
