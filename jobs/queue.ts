@@ -18,7 +18,7 @@ const CONCURRENCY: Record<Lane, number> = { swift: 8, slow: 2 }
 // A finished job is forgotten at once: the memory of what was done is a row, and a kept id would swallow a repeat.
 const FORGET = { removeOnComplete: true, removeOnFail: true } as const
 // A worker killed again and again must not turn a job into a failed one; the outbox counts tries.
-const PATIENCE = { maxStalledCount: 1_000, lockDuration: 30_000, stalledInterval: 15_000 }
+const PATIENCE = { maxStalledCount: 1_000, lockDuration: 10_000, stalledInterval: 5_000 }
 
 type Queues = Record<Lane, Queue>
 type Process = (job: BullJob) => Promise<void>

@@ -3,10 +3,10 @@ import { markRelayed, settle, type WaitingEvent, waitingEvents } from '#data/out
 import type { EventJob } from './define.ts'
 
 const MOST = 200
-const LOOK_AGAIN_SECONDS = 30
+const LOOK_AGAIN_SECONDS = 10
 const LOOK_AGAIN_MOST_SECONDS = 3_600
 
-/** 30 s, 60 s, 2 min … 1 h: a poisoned job must not keep the queue busy, a lost one must come back soon. */
+/** 10 s, 20 s, 40 s … 1 h: a poisoned job must not keep the queue busy, a lost one must come back soon. */
 const lookAgainAt = (now: Temporal.Instant, relays: number): Temporal.Instant =>
   now.add({ seconds: Math.min(LOOK_AGAIN_SECONDS * 2 ** Math.min(relays, 10), LOOK_AGAIN_MOST_SECONDS) })
 

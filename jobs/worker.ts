@@ -8,7 +8,7 @@ import { enqueue, keepSchedule, LANES, type Lane, openQueues, openWorker } from 
 import { relay } from './relay.ts'
 
 const LOOK_EVERY_MS = 1_000
-const KEEP_SCHEDULES_EVERY_MS = 30_000
+const KEEP_SCHEDULES_EVERY_MS = 10_000
 const now = () => Temporal.Now.instant()
 
 const isEventJob = (job: Job): job is EventJob => 'on' in job

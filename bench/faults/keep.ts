@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const START_AGAIN_AFTER_MS = 300
+
+/** A real process that is started again whenever it ends. */
+export type Kept = {
+  name: string
+  /** Kills with -9, which no process can prepare for. @returns false when none is alive */
+  kill: () => boolean
+  send: (message: object) => boolean
+  /** Every word it wrote, over all its lives. */
+  output: () => string
+  /** How often it ended by itself after it had started. */
+  died: () => number
+  serving: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+type Program = {
+  name: string
+  file: string
+  words?: readonly string[]
+  environment: Readonly<Record<string, string>>
+  onMessage?: (message: unknown) => void
+}
+
+export function keep({ name, file, words = [], environment, onMessage }: Program): Kept {
+  const output: string[] = []
+  let child: ChildProcess | null = null
+  let isServing = false
+  let isKilled = false
+  let isStopping = false
+  let died = 0
+
+  const start = () => {
+    isServing = false
+    isKilled = false
+    child = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    child.stdout?.on('data', (chunk: Buffer) => output.push(String(chunk)))
+    child.stderr?.on('data', (chunk: Buffer) => output.push(String(chunk)))
+    child.on('error', () => {})
+    child.on('message', (message) => {
+      isServing = true
+      onMessage?.(message)
+    })
+    child.once('exit', async () => {
+      if (isServing && !isKilled && !isStopping) died += 1
+      isServing = false
+      await wait(START_AGAIN_AFTER_MS)
+      if (!isStopping) start()
+    })
+  }
+  start()
+
+  const isAlive = () => child !== null && child.exitCode === null && child.signalCode === null
+  return {
+    name,
+    kill() {
+      if (!isAlive() || isStopping) return false
+      isKilled = true
+      return child?.kill('SIGKILL') ?? false
+    },
+    send: (message) => isServing && child?.connected === true && child.send(message, () => {}),
+    output: () => output.join(''),
+    died: () => died,
+    async serving() {
+      while (!isServing) await wait(50)
+    },
+    async stop() {
+      isStopping = true
+      if (!child || !isAlive()) return
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const late = setTimeout(() => child?.kill('SIGKILL'), 5_000)
+      await ended
+      clearTimeout(late)
+    },
+  }
+}

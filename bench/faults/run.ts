@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Random, seededRandom } from '#prisma/demo/random.ts'
+import { type Crew, deal, inflict } from './inflict.ts'
+import { type Intake, openIntake } from './intake.ts'
+import { INVARIANTS } from './invariants.ts'
+import { keep } from './keep.ts'
+import { type Filed, letPeopleWork } from './people.ts'
+import { untilQuiet } from './quiet.ts'
+import type { Report } from './report.ts'
+import { type Servers, withClient } from './servers.ts'
+import { readShop, type ShopState } from './shop-oracle.ts'
+import { openWorld, type World } from './world.ts'
+
+const SHOP = { people: 160, orders: 700 }
+const ERASURES = 0.4
+
+type Settings = { faults: number; seed: number; portal: string; environment: Record<string, string> }
+type Person = { email: string; name: string; phone: string | null }
+
+/** The people of the shop who can be written to, in an order drawn by the seed; each files once. */
+function peopleOf(shop: ShopState, random: Random): Person[] {
+  const people = [...shop.customers.values()]
+    .filter(({ email }) => email !== null)
+    .map(({ email, full_name, phone }) => ({ email, name: full_name, phone }) as Person)
+  return people
+    .map((person) => ({ person, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ person }) => person)
+}
+
+/** Files one request after another until `isOver`; whoever gets no answer tries again until there is one. */
+async function fileAll(
+  intake: Intake,
+  people: readonly Person[],
+  isOver: () => boolean,
+  random: Random,
+  onAccepted: (filed: Filed) => void,
+): Promise<void> {
+  const file = async ({ email, name }: Person, right: 'access' | 'erasure') => {
+    const form = intake.open()
+    for (;;) {
+      const reference = await form.send({ right, requesterKind: 'subject', email, name }).catch(() => null)
+      if (reference) return onAccepted({ reference, email, right })
+      await wait(300)
+    }
+  }
+  const sending: Promise<void>[] = []
+  for (const person of people) {
+    if (isOver()) break
+    sending.push(file(person, random.chance(ERASURES) ? 'erasure' : 'access'))
+    await wait(200 + random.below(900))
+  }
+  await Promise.all(sending)
+}
+
+/** Lets people use the portal while everything under it is killed, then looks whether anything was lost or done twice. */
+export async function run(
+  servers: Servers,
+  { faults, seed, portal, environment }: Settings,
+  report: Report,
+): Promise<World> {
+  const random = seededRandom(seed)
+  const world = await openWorld(servers, SHOP)
+  const [portalUrl, shopUrl] = [servers.superuserUrl(portal), servers.superuserUrl(world.shop)]
+  const shopBefore = await withClient(shopUrl, readShop)
+  const intake = openIntake(world, environment)
+  const workers = [1, 2].map((number) => keep({ name: `worker ${number}`, file: 'cli/worker.ts', environment }))
+  const crew: Crew = { web: intake.process, workers, portal }
+  const kept = [intake.process, ...workers]
+  report.say(`Intake ${intake.how}.`)
+  await Promise.all(kept.map(({ serving }) => serving()))
+
+  const filings = { accepted: [] as Filed[] }
+  const known = new Map<string, string>()
+  const work = letPeopleWork(world, environment['DATA_DIR'] ?? '', (reference) => known.get(reference))
+  const queueDumps: string[] = []
+  let isOver = false
+  const watching = (async () => {
+    for (; !isOver; await wait(1_000)) queueDumps.push(await servers.dumpQueue(portal).catch(() => ''))
+  })()
+  const people = peopleOf(shopBefore, random)
+  const filing = fileAll(
+    intake,
+    people,
+    () => isOver,
+    seededRandom(seed + 1),
+    (filed) => {
+      filings.accepted.push(filed)
+      known.set(filed.reference, filed.email)
+    },
+  )
+  const startedAt = performance.now()
+  await inflict(deal(servers.backend, faults, random), crew, servers, random)
+  isOver = true
+  const faultedMs = performance.now() - startedAt
+  await filing
+  await watching
+  const quietMs = await untilQuiet(work, portalUrl)
+  await work.stop()
+  await Promise.all(kept.map(({ stop }) => stop()))
+  report.say(
+    `${faults} faults in ${seconds(faultedMs)}, ${filings.accepted.length} requests accepted; ` +
+      (quietMs === null ? 'never quiet again.' : `quiet ${seconds(quietMs)} after the last.`) +
+      ` ${work.retried()} tasks retried by a person.`,
+  )
+
+  report.judge('the portal came to rest', { problems: quietMs === null ? ['something is still open'] : [], seen: 1 })
+  const died = kept.filter((process) => process.died() > 0).map(({ name, died }) => `${name} ended ${died()} times`)
+  report.judge('no process ended by itself', { problems: died, seen: kept.length })
+  const canaries = people.flatMap(({ email, name, phone }) => [
+    email,
+    ...(name.includes(' ') ? [name] : []),
+    phone ?? email,
+  ])
+  const logs = Object.fromEntries(kept.map(({ name, output }) => [`the log of ${name}`, output()]))
+  const writings = { ...logs, 'the queue': queueDumps.join('\n') }
+  const dataDir = environment['DATA_DIR'] ?? ''
+  const facts = { world, dataDir, portalUrl, shopUrl, shopBefore, accepted: filings.accepted, canaries, writings }
+  for (const { name, look } of INVARIANTS) report.judge(name, await look(facts))
+  return world
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`

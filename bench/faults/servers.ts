@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import { deriveKey } from '#crypto/master-key.ts'
+import { startPostgres } from '#prisma/embedded.ts'
+import { migrate } from '#prisma/migrate.ts'
+import { livingServer } from '#prisma/postmaster.ts'
+
+export type Backend = 'postgres' | 'redis'
+export type PostgresEnd = 'fast' | 'immediate'
+
+/** The servers that outlive the portal's processes, and the ways in which they fail. */
+export type Servers = {
+  backend: Backend
+  directory: string
+  superuserUrl: (database: string) => string
+  /** Makes an empty, migrated portal and answers the settings of its processes. */
+  openPortal: (name: string) => Promise<Record<string, string>>
+  restartPostgres: (how: PostgresEnd) => Promise<void>
+  /** Everything that waits in the queue is gone. */
+  loseQueue: (portals: readonly string[]) => Promise<void>
+  restartRedis: () => Promise<void>
+  /** Everything that the queue knows, as text. */
+  dumpQueue: (portal: string) => Promise<string>
+  stop: () => Promise<void>
+}
+
+const PASSWORD = 'faults'
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** @param fast without fsync: for measuring, never for faults */
+export async function startServers(backend: Backend, fast = false): Promise<Servers> {
+  const directory = mkdtempSync(join(tmpdir(), 'hakku-faults-'))
+  // Run as root, the server drops to its own account, which must be able to walk in.
+  chmodSync(directory, 0o755)
+  const databaseDir = join(directory, 'db')
+  const startDatabase = () => startPostgres(databaseDir, { password: PASSWORD, fast })
+  let postgres = await startDatabase()
+  const redis = backend === 'redis' ? await openRedis() : null
+  const superuserUrl = (database: string) => postgres.superuserUrl.replace(/\/postgres$/, `/${database}`)
+
+  return {
+    backend,
+    directory,
+    superuserUrl,
+    async openPortal(name) {
+      const masterKey = randomBytes(32)
+      await withClient(superuserUrl('postgres'), (client) =>
+        client.query(`create database ${pg.escapeIdentifier(name)}`),
+      )
+      await migrate(superuserUrl(name), { scopeKey: deriveKey(masterKey, 'scope'), appPassword: PASSWORD })
+      return {
+        DATABASE_URL: superuserUrl(name).replace(/^postgres:\/\/postgres:/, 'postgres://hakku_app:'),
+        MASTER_KEY: masterKey.toString('base64'),
+        DATA_DIR: join(directory, name),
+        PORT: String(await freePort()),
+        NODE_ENV: 'production',
+        HAKKU_ENV: 'demo',
+        INTAKE_PER_ADDRESS: '1000000',
+        INTAKE_PER_CONTACT: '1000000',
+        LOG_LEVEL: 'info',
+        REDIS_URL: redis?.url ?? '',
+      }
+    },
+    async restartPostgres(how) {
+      const pid = livingServer(databaseDir)
+      if (pid !== null) process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      await postgres.ended
+      postgres = await startDatabase()
+    },
+    async loseQueue(portals) {
+      if (redis) return redis.ask(async (client) => void (await client.flushall()))
+      for (const portal of portals) await withClient(superuserUrl(portal), truncateQueue)
+    },
+    async restartRedis() {
+      await redis?.restart()
+    },
+    async dumpQueue(portal) {
+      return redis ? redis.ask(dumpRedis) : withClient(superuserUrl(portal), dumpTables)
+    },
+    async stop() {
+      await postgres.stop()
+      await redis?.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+const queueTables = async (client: pg.Client): Promise<string[]> => {
+  const { rows } = await client.query<{ name: string }>(
+    "select format('bullmq.%I', tablename) as name from pg_tables where schemaname = 'bullmq' and tablename not like '%migration%'",
+  )
+  return rows.map(({ name }) => name)
+}
+
+export async function truncateQueue(client: pg.Client): Promise<void> {
+  await client.query(`truncate ${(await queueTables(client)).join(', ')}`)
+}
+
+export async function dumpTables(client: pg.Client): Promise<string> {
+  const dumps: string[] = []
+  for (const table of await queueTables(client))
+    dumps.push((await client.query(`select string_agg(t::text, E'\\n') as dump from ${table} t`)).rows[0]?.dump ?? '')
+  return dumps.join('\n')
+}
+
+export async function dumpRedis(client: Redis): Promise<string> {
+  const dumps: string[] = []
+  for (const key of await client.keys('*')) {
+    const type = await client.type(key)
+    const value =
+      type === 'hash'
+        ? await client.hgetall(key)
+        : type === 'list'
+          ? await client.lrange(key, 0, -1)
+          : type === 'zset'
+            ? await client.zrange(key, '0', '-1')
+            : type === 'stream'
+              ? await client.xrange(key, '-', '+')
+              : type === 'string'
+                ? await client.get(key)
+                : await client.smembers(key)
+    dumps.push(`${key} ${JSON.stringify(value)}`)
+  }
+  return dumps.join('\n')
+}
+
+/** A Redis that keeps its port and writes nothing to disk: a restart forgets everything. */
+async function openRedis() {
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  let server: ChildProcess
+  const ask = async <T>(work: (client: Redis) => Promise<T>): Promise<T> => {
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return await work(client)
+    } finally {
+      client.disconnect()
+    }
+  }
+  const start = async () => {
+    server = spawn('redis-server', words, { stdio: 'ignore' })
+    for (let tries = 0; tries < 100; tries += 1, await wait(50)) {
+      const answered = await ask((client) => client.ping()).catch(() => null)
+      if (answered) return
+    }
+    throw new Error('redis-server does not answer (apt-get install redis-server)')
+  }
+  const stop = async () => {
+    const ended = once(server, 'exit')
+    server.kill('SIGKILL')
+    await ended
+  }
+  await start()
+  const restart = async () => {
+    await stop()
+    await start()
+  }
+  return { url, ask, stop, restart }
+}
