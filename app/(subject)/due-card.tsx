@@ -34,7 +34,7 @@ export async function DueCard({
   const because = ({ kind, clockId }: ShownClock) => {
     const { label, cite } = describeClock(clockId, locale)
     if (kind === 'statutory') return t('due.law', { label, cite })
-    return kind === 'contractual' ? t('due.promise', { name, label, cite }) : t('due.house', { label })
+    return kind === 'contractual' ? t('due.promise', { name, label }) : t('due.house', { label })
   }
   const dues = clocks.map(
     (clock): Due => ({

@@ -4,10 +4,15 @@ import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 
 /** Why a form came back: the fields to mend, or one reason for all of it. */
 export function ReturnedForm({ form }: { form: ShownForm }) {
+  const [reason, ...advice] = form.refusal?.split(/(?<=[.:]) /) ?? []
   return (
     <>
       <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      {reason && (
+        <Banner tone="bad" title={reason}>
+          {advice.join(' ')}
+        </Banner>
+      )}
     </>
   )
 }

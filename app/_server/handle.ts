@@ -70,16 +70,15 @@ const wantsJson = (request: NextRequest): boolean =>
 const textValues = (body: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
-/** field → code. Zod's own sentences are not for people: anything that is not one of our codes is `invalid`. */
-const fieldErrors = (error: z.ZodError): Record<string, string> =>
-  Object.fromEntries(
-    error.issues
-      .map((issue): [string, string] => {
-        const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]
-        return [String(field ?? 'form'), /^[a-z_]+$/.test(issue.message) ? issue.message : 'invalid']
-      })
-      .reverse(),
-  )
+/** field → code, in the order of the form; the first of a field counts. Zod's own sentences are not for people. */
+function fieldErrors(error: z.ZodError): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const issue of error.issues) {
+    const field = String((issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]) ?? 'form')
+    errors[field] ??= /^[a-z_]+$/.test(issue.message) ? issue.message : 'invalid'
+  }
+  return errors
+}
 
 function answerNoActor<A, I, T, R extends string>(request: NextRequest, spec: Spec<A, I, T, R>, params: Params) {
   const to = typeof spec.signIn === 'function' ? spec.signIn(params) : spec.signIn
@@ -120,13 +119,13 @@ async function answerRefusal(request: NextRequest, page: string, status: HttpRef
   })
   if (!shown || shown.status >= 500) return problem(status, state.refusal ?? 'invalid', state.errors)
   if (shown.status >= 300) return redirect(shown.headers.get('location') ?? page)
-  const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store, private' })
-  for (const name of ['content-security-policy', 'vary']) {
-    const value = shown.headers.get(name)
-    if (value) headers.set(name, value)
-  }
-  return new NextResponse(await shown.text(), { status, headers })
+  const html = (await shown.text()).replaceAll(nonceIn(shown.headers), nonceIn(request.headers))
+  return new NextResponse(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
+
+/** The middleware gave this answer a nonce of its own, so the page shown inside it has to carry that one. */
+const nonceIn = (headers: Headers): string =>
+  /'nonce-([^']+)'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? 'no nonce'
 
 function answerDone(request: NextRequest, done: Done | Response) {
   if (done instanceof Response) return done

@@ -36,11 +36,6 @@ export type VerifyWords = Record<(typeof WORDS)[number], string>
 export default async function Verify() {
   const t = await translator('subject')
   const words = Object.fromEntries(WORDS.map((word) => [word, t(`verify.${word}`)])) as VerifyWords
-  const keys = (
-    <a key="keys" href="/.well-known/jwks.json">
-      /.well-known/jwks.json
-    </a>
-  )
   return (
     <SubjectShell back="/">
       <h1 className="mb-2">{t('verify.title')}</h1>
@@ -52,7 +47,15 @@ export default async function Verify() {
           npm run -s hakku -- verify HK-….jws
         </pre>
       </noscript>
-      <p className="mt-8 text-sm text-muted">{t.rich('verify.keys', { link: () => keys })}</p>
+      <p className="mt-8 text-sm text-muted">
+        {t.rich('verify.keys', {
+          link: (address) => (
+            <a key="keys" href="/.well-known/jwks.json">
+              {address}
+            </a>
+          ),
+        })}
+      </p>
     </SubjectShell>
   )
 }

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
-import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { Actor } from '#domain/actor.ts'
 import { Event } from '#domain/event.ts'
 import type { RequesterKind } from '#domain/filing.ts'
@@ -20,6 +20,8 @@ export type StatusView = {
   executeAfter: Temporal.Instant | null
   /** words: what the team wrote, or null */
   refusal: { code: RefusalCode; article: string; words: string | null } | null
+  /** what the team wrote about work done by hand */
+  answer: string | null
   clocks: ShownClock[]
   /** oldest first */
   moments: StatusMoment[]
@@ -55,6 +57,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       receivedAt: toInstant(request.receivedAt),
       executeAfter: request.executeAfter && toInstant(request.executeAfter),
       refusal: await refusalOf(tx, request),
+      answer: await wordsIn(tx, request, 'answer', request.sealedAnswer),
       clocks: request.clocks.map(shownClock),
       moments: await momentsOf(tx, requestId),
       sources: { collected: request.tasks.filter(({ state }) => state === 'done').length, total: request.tasks.length },
@@ -94,18 +97,18 @@ function byWhom(actor: unknown): StatusMoment['by'] {
   return kind === 'system' ? 'system' : 'team'
 }
 
-type Refused = {
-  id: string
-  controllerId: string
-  refusalCode: string | null
-  refusalArticle: string | null
-  sealedRefusal: Uint8Array | null
-}
+type Refused = Owner & { refusalCode: string | null; refusalArticle: string | null; sealedRefusal: Uint8Array | null }
 
 async function refusalOf(tx: Tx, request: Refused): Promise<StatusView['refusal']> {
   const code = z.enum(REFUSAL_CODES).safeParse(request.refusalCode)
   if (!code.success) return null
-  const key = request.sealedRefusal && (await openRequestKey(tx, request))
-  const words = key && request.sealedRefusal ? await openJsonFor(key, request, 'refusal', request.sealedRefusal) : null
-  return { code: code.data, article: request.refusalArticle ?? '', words: z.string().nullable().parse(words) }
+  const words = await wordsIn(tx, request, 'refusal', request.sealedRefusal)
+  return { code: code.data, article: request.refusalArticle ?? '', words }
+}
+
+/** What the team wrote, or null when it wrote nothing or the request was shredded. */
+async function wordsIn(tx: Tx, owner: Owner, of: 'refusal' | 'answer', sealed: Uint8Array | null) {
+  const key = sealed && (await openRequestKey(tx, owner))
+  if (!key) return null
+  return z.object({ explanation: z.string() }).parse(await openJsonFor(key, owner, of, sealed)).explanation
 }

@@ -5,6 +5,6 @@ export const dynamic = 'force-dynamic'
 /** Every key that ever signed evidence here, retired ones included (RFC 7517 §8.5.1). */
 export async function GET(): Promise<Response> {
   return Response.json(await findPublicKeys(), {
-    headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
+    headers: { 'content-type': 'application/jwk-set+json' },
   })
 }

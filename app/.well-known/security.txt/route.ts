@@ -20,7 +20,7 @@ export async function GET(): Promise<Response> {
     ...(env.PUBLIC_URL ? [`Canonical: ${new URL('/.well-known/security.txt', env.PUBLIC_URL)}`] : []),
   ]
   return new Response(`${lines.join('\n')}\n`, {
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=3600' },
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
   })
 }
 

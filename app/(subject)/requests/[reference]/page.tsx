@@ -5,6 +5,7 @@ import { translator } from '#app/_server/i18n.ts'
 import { requireSubject } from '#app/_server/subject.ts'
 import { shownForm, subjectTitle } from '#app/_server/subject-form.ts'
 import { Button } from '#app/_ui/button.tsx'
+import { Card } from '#app/_ui/card.tsx'
 import { Reference } from '#app/_ui/reference.tsx'
 import { findCertificateContents } from '#data/certificates/find-for-subject.ts'
 import { findControllerOf } from '#data/controllers/find-public.ts'
@@ -54,6 +55,11 @@ export default async function RequestStatus({ params }: Props) {
       <h1 className="mb-4">{t(`rightName.${status.right}`)}</h1>
       <NowCard {...shown} />
       {status.refusal && <RefusalCard refusal={status.refusal} controller={controller} />}
+      {status.answer && (
+        <Card title={t('answer.title')}>
+          <p className="whitespace-pre-wrap">{status.answer}</p>
+        </Card>
+      )}
       {status.pack && <PackageCard {...shown} pack={status.pack} mayDownload={subject.level === 'download'} />}
       {status.certificate && <CertificateCard reference={reference} contents={certificate} />}
       <PlanCard {...shown} />

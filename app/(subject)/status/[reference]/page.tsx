@@ -22,7 +22,9 @@ export default async function EnterCode({ params }: Props) {
     <SubjectShell back="/status">
       <ReturnedForm form={form} />
       <h1 className="mb-2">{t('code.title')}</h1>
-      <p className="mb-6">{t.rich('code.sent', { reference: () => <Reference key="r">{reference}</Reference> })}</p>
+      <p className="mb-6">
+        {t.rich('code.sent', { reference, mono: () => <Reference key="reference">{reference}</Reference> })}
+      </p>
       <form method="post" action={`/status/${reference}/entry`} noValidate className="mb-8">
         <CodeInput name="code" label={t('code.label')} hint={t('code.hint')} error={form.error('code')} />
         <Button>{t('code.open')}</Button>
