@@ -49,7 +49,7 @@ module.exports = {
     belongsTo('nobody-imports-the-command', '^cli/', '^cli/|^[^/]+\\.ts$'),
     belongsTo('nobody-imports-screens', '^app/', '^app/|^(middleware|server)\\.ts$'),
     belongsTo('nobody-imports-jobs', '^jobs/', `^jobs/|${processes}`),
-    belongsTo('nobody-imports-tests', tests, '^never$'),
+    belongsTo('nobody-imports-tests', tests, '^test\\.ts$'),
     {
       name: 'domain-is-pure',
       severity: 'error',
@@ -73,7 +73,7 @@ module.exports = {
       to: {
         path: 'node_modules/',
         pathNot: packages(
-          ...['react', 'react-dom', '@types/react', '@types/react-dom', 'react-aria-components', 'recharts', 'altcha'],
+          ...['react', 'react-dom', '@types/react', '@types/react-dom', 'react-aria-components', 'recharts', 'altcha-lib'],
           ...['zod', 'temporal-polyfill', '@simplewebauthn/browser'],
         ),
       },

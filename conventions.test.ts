@@ -99,14 +99,21 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/codes/find-unsent.ts': 'forgets a code once it is mailed; that it was sent is an event of its own',
   'data/drafts/answer.ts': 'nothing is filed yet: a draft is nobody’s request',
   'data/drafts/submit.ts': 'notes in the draft what file.ts records as received',
+  'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',
+  'data/keys/rotate-controller-key.ts': 'an operator’s act outside any request: the same data under another key',
+  'data/keys/rotate-master-key.ts': 'an operator’s act outside any request: the same data under another key',
   'data/outbox.ts': 'moves events; it makes none',
+  'data/sessions/find.ts': 'notes when a session was last seen; opening and ending it are the events',
+  'data/sessions/limit-attempts.ts': 'counts tries of somebody who is nobody yet',
   'data/signing-keys/ensure.ts': 'belongs to the installation, not to a controller with an event log',
   'data/sources/connect.ts': 'run by the operator’s seed, before anybody acts',
+  'data/sources/reconnect.ts': 'run by the operator’s seed when its own server moved to another port',
   'data/subject-sessions/leave.ts': 'ends a sign-in; the sign-in was recorded when the code was accepted',
   'data/subject-sessions/start.ts': 'part of accepting a code, which records',
   'data/tasks/claim.ts': 'a claim is a lease; finishing or failing the task is the event',
+  'data/users/create.ts': 'run by the operator’s seed, before anybody acts',
   'data/vault/remove.ts': 'removes files on behalf of a caller that records why',
   'data/vault/write.ts': 'notes a file on behalf of a caller that records why',
 }
@@ -136,7 +143,7 @@ describe('sizes and names', () => {
   })
   test('names are kebab-case', () => {
     const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*$/
-    const route = /^(\((\w|-)+\)|\[{1,2}(\.\.\.)?\w+\]{1,2}|_?[a-z0-9-]+|\.well-known)$/
+    const route = /^(\((\w|-)+\)|\[{1,2}(\.\.\.)?\w+\]{1,2}|_?[a-z0-9-]+(\.[a-z]+)?|\.well-known)$/
     const wrong = code.filter((path) => {
       const parts = path.split('/')
       return !kebab.test(parts.pop() ?? '') || !parts.every((part) => route.test(part))
@@ -160,11 +167,26 @@ function longFunctions(path: string): string[] {
   return found
 }
 
+/** What a message waits to be given. Braces nest in turns: an argument, its branch, an argument in the branch. */
+function gaps(message: string): string[] {
+  let depth = 0
+  return [...message.matchAll(/\{\s*(\w*)|\}|<(\w+)/g)].flatMap(([found, name, tag]) => {
+    if (tag) return [`<${tag}>`]
+    if (found === '}') depth -= 1
+    else depth += 1
+    return name && depth % 2 === 1 && found !== '}' ? [`{${name}}`] : []
+  })
+}
+
+test('what a message waits for is read through its branches', () => {
+  const nested = gaps('{n, plural, one {once} other {{n} times for <b>{who}</b>}}')
+  expect([...new Set(nested)].sort()).toEqual(['<b>', '{n}', '{who}'])
+})
+
 test('both languages say the same things about the same values', () => {
-  const placeholders = (text: string) => [...text.matchAll(/\{\s*(\w+)|<\/?(\w+)>/g)].map((found) => found[0]).sort()
   const flat = (value: unknown, name: string): [string, string[]][] =>
     typeof value === 'string'
-      ? [[name, [...new Set(placeholders(value))]]]
+      ? [[name, [...new Set(gaps(value))].sort()]]
       : Object.entries(value as object).flatMap(([key, inner]) => flat(inner, name ? `${name}.${key}` : key))
   const language = (code: string) => Object.fromEntries(flat(JSON.parse(read(`messages/${code}.json`)), ''))
   const indonesian = language('id')
