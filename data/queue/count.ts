@@ -24,11 +24,10 @@ export const countQueue = (actor: StaffActor, now: Temporal.Instant): Promise<Qu
     const controllers = scopeOf(actor).filter((id) => may(actor, 'see_queue', id))
     const home = await tx.controller.findUniqueOrThrow({ where: { id: actor.controllerId }, select: { zone: true } })
     const counts = COUNTED.map(
-      (view, index) =>
-        Prisma.sql`count(*) filter (where ${conditionOf(view, actor.userId, now)})::int as ${Prisma.raw(`v${index}`)}`,
+      (view) => Prisma.sql`count(*) filter (where ${conditionOf(view, actor.userId, now)})::int`,
     )
-    const [row] = await tx.$queryRaw<({ due_soon: number } & Record<string, number>)[]>`
-      select ${Prisma.join(counts)},
+    const [row] = await tx.$queryRaw<{ due_soon: number; counts: number[] }[]>`
+      select array[${Prisma.join(counts)}] as counts,
         count(*) filter (where ${conditionOf('open', actor.userId, now)}
           and r.next_due_at < ${toDate(now.add({ hours: 24 }))}::timestamptz)::int as due_soon
       from request r where r.controller_id = any (${controllers}::uuid[])
@@ -38,7 +37,7 @@ export const countQueue = (actor: StaffActor, now: Temporal.Instant): Promise<Qu
       from request r where r.controller_id = any (${controllers}::uuid[])
         and r.received_at >= ${toDate(localDayStart(now, home.zone))}::timestamptz`
     return {
-      ...(Object.fromEntries(COUNTED.map((view, index) => [view, row?.[`v${index}`] ?? 0])) as Record<Counted, number>),
+      ...(Object.fromEntries(COUNTED.map((view, index) => [view, row?.counts[index] ?? 0])) as Record<Counted, number>),
       dueSoon: row?.due_soon ?? 0,
       receivedToday: day?.received ?? 0,
       acknowledgedToday: day?.acknowledged ?? 0,
