@@ -21,6 +21,8 @@ export type QueueRow = {
   status: Status
   requesterKind: string
   controllerName: string
+  /** the controller's IANA zone */
+  zone: string
   /** first letters only; null: this person may not see it, or it was shredded */
   maskedName: string | null
   isProved: boolean
@@ -50,7 +52,7 @@ const SELECT = {
   receivedAt: true,
   acknowledgedAt: true,
   nextClockId: true,
-  controller: { select: { name: true } },
+  controller: { select: { name: true, zone: true } },
   clocks: { select: { clockId: true, startAt: true, dueAt: true } },
   tasks: { select: { purpose: true, state: true } },
 } as const
@@ -72,6 +74,7 @@ export async function loadRows(tx: Tx, actor: StaffActor, ids: readonly string[]
       status: request.status as Status,
       requesterKind: request.requesterKind,
       controllerName: request.controller.name,
+      zone: request.controller.zone,
       maskedName: masked[index] ?? null,
       isProved: request.verifiedAt !== null,
       contactOnFile: request.contactOnFile,

@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { Temporal } from 'temporal-polyfill'
+import { translator } from '#app/_server/i18n.ts'
+import { requireStaff } from '#app/_server/staff.ts'
+import { DeskShell } from '#app/_ui/desk-shell.tsx'
+import { countQueue } from '#data/queue/count.ts'
+import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
+
+/** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
+export async function DeskFrame({ current, children }: { current?: QueueView | undefined; children: ReactNode }) {
+  const { actor, name } = await requireStaff()
+  const [t, auth] = [await translator('desk'), await translator('auth')]
+  const counts: Record<string, number> = await countQueue(actor, Temporal.Now.instant())
+  const links = QUEUE_VIEWS.map((view) => ({
+    href: queueAddress({ view }),
+    label: t(`view.${view}`),
+    current: view === current,
+    ...(counts[view] !== undefined && { count: counts[view] }),
+  }))
+  return (
+    <DeskShell
+      home="/desk/requests"
+      groups={[{ title: t('requests'), links }]}
+      person={{ name, role: auth(`role.${actor.role}`) }}
+      signOut="/desk/session/end"
+    >
+      {children}
+    </DeskShell>
+  )
+}

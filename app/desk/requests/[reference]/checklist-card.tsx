@@ -1,0 +1,34 @@
+import { translator } from '#app/_server/i18n.ts'
+import { Card } from '#app/_ui/card.tsx'
+import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import { CHECKS, passes } from '#domain/review.ts'
+
+/** What has to be true before an answer goes out. */
+export async function ChecklistCard({ request }: { request: DeskRequest }) {
+  const t = await translator('desk')
+  const { facts } = request
+  const items = [
+    ...CHECKS.filter(({ check }) => check !== 'obstacles' || facts.right === 'erasure').map(({ check }) => ({
+      check,
+      isMet: passes(facts, check) && (check !== 'obstacles' || facts.sources.length > 0),
+    })),
+    { check: 'second' as const, isMet: request.executeAfter !== null },
+  ]
+  return (
+    <Card dense title={t('check.title')}>
+      <ul className="grid gap-1.5">
+        {items.map(({ check, isMet }) => (
+          <li key={check} className="flex gap-2">
+            <b aria-hidden="true" className={isMet ? 'text-ok' : 'text-muted'}>
+              {isMet ? '✓' : '○'}
+            </b>
+            <span>
+              {t(`check.${check}`)}
+              <span className="sr-only">: {isMet ? t('check.met') : t('check.open')}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

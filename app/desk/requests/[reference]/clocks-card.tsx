@@ -1,0 +1,87 @@
+import type { Temporal } from 'temporal-polyfill'
+import { translator } from '#app/_server/i18n.ts'
+import { Card } from '#app/_ui/card.tsx'
+import { Meter } from '#app/_ui/meter.tsx'
+import { Tag } from '#app/_ui/tag.tsx'
+import type { DeskClock, DeskRequest } from '#data/requests/find-for-desk.ts'
+import {
+  describeClock,
+  explainClock,
+  formatDueDate,
+  formatInstant,
+  type Locale,
+  timeLeft,
+} from '#domain/clock/wording.ts'
+import { shareRun } from '#domain/queue-view.ts'
+import { clockTone } from '../next-clock.tsx'
+
+type Props = { request: DeskRequest; now: Temporal.Instant; locale: Locale }
+
+/** Every clock of the request with its law, what is left, and the arithmetic behind its date. */
+export async function ClocksCard({ request, now, locale }: Props) {
+  const t = await translator('desk')
+  return (
+    <Card dense title={t('clocks.title')}>
+      <ul className="divide-y divide-line">
+        {request.clocks.map((clock) => (
+          <li key={clock.clockId} className="py-2.5 first:pt-0 last:pb-0">
+            <Clock clock={clock} zone={request.controller.zone} now={now} locale={locale} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+async function Clock({
+  clock,
+  zone,
+  now,
+  locale,
+}: {
+  clock: DeskClock
+  zone: string
+  now: Temporal.Instant
+  locale: Locale
+}) {
+  const t = await translator('desk')
+  const { label, cite } = describeClock(clock.clockId, locale)
+  const { startAt, dueAt, dueLocalDate, state } = clock
+  const isRunning = state === 'running'
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <b>{label}</b>
+        {isRunning ? <b className="whitespace-nowrap">{timeLeft(now, dueAt, locale)}</b> : <Ended state={state} />}
+      </p>
+      <p className="text-xs text-muted">
+        {cite}
+        {clock.binds && ` · ${t('clocks.binds')}`}
+      </p>
+      <p className="text-xs text-muted">
+        {dueLocalDate
+          ? t('clocks.until', { when: formatDueDate(dueLocalDate, locale) })
+          : t('clocks.due', { when: formatInstant(dueAt, zone, locale) })}
+      </p>
+      {isRunning && (
+        <div className="mt-1.5">
+          <Meter
+            share={shareRun(startAt, dueAt, now)}
+            tone={clockTone(clock, now)}
+            label={`${label}, ${t('clocks.used')}`}
+          />
+        </div>
+      )}
+      <details className="mt-1 text-xs">
+        <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('clocks.why')}</summary>
+        <p className="mt-0.5 text-muted">{explainClock(clock, zone, locale)}</p>
+      </details>
+    </>
+  )
+}
+
+async function Ended({ state }: { state: 'met' | 'breached' | 'void' }) {
+  const t = await translator('desk')
+  const tones = { met: 'ok', breached: 'bad', void: 'plain' } as const
+  return <Tag tone={tones[state]}>{t(`clocks.${state}`)}</Tag>
+}

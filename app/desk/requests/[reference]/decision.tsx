@@ -1,0 +1,88 @@
+import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
+import { Button } from '#app/_ui/button.tsx'
+import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import { may } from '#domain/actor.ts'
+import { formatInstant } from '#domain/clock/wording.ts'
+import { readiness } from '#domain/review.ts'
+import { PinnedForm } from './pinned-form.tsx'
+
+type Props = { request: DeskRequest; actor: StaffActor }
+
+/** Sending for approval, approving or sending back: whichever is this person's to do now. */
+export async function Decision({ request, actor }: Props) {
+  const t = await translator('desk')
+  return (
+    <section id="decision" className="border-t border-line pt-4">
+      <h2 className="mb-2 text-sm">{t('review.title')}</h2>
+      <Words request={request} actor={actor} />
+    </section>
+  )
+}
+
+async function Words({ request, actor }: Props) {
+  const [t, reasons, locale] = [await translator('desk'), await translator('errors'), await currentLocale()]
+  const { facts, submitter, executeAfter, approver, controller } = request
+  if (executeAfter)
+    return (
+      <p>
+        {t('review.approved', {
+          name: approver ?? t('review.someone'),
+          when: formatInstant(executeAfter, controller.zone, locale),
+        })}
+      </p>
+    )
+  if (facts.status !== 'reviewing') return <p className="text-muted">{t('review.notYet')}</p>
+  const ready = readiness(facts)
+  const mayWork = may(actor, 'work_request', controller.id)
+  return (
+    <>
+      <p className="mb-3">
+        {!ready.ok
+          ? reasons(ready.reason)
+          : facts.submittedBy
+            ? t('review.submitted', { name: submitter ?? t('review.someone') })
+            : t('review.ready')}
+      </p>
+      {ready.ok && facts.submittedBy && <Approval request={request} actor={actor} />}
+      {mayWork && (
+        <div className="flex flex-wrap items-start gap-2">
+          {ready.ok && !facts.submittedBy && (
+            <PinnedForm request={request} to="submission">
+              <Button slim>{t('review.submit')}</Button>
+            </PinnedForm>
+          )}
+          <PinnedForm request={request} to="return">
+            <Button slim look="quiet">
+              {t('review.return')}
+            </Button>
+          </PinnedForm>
+        </div>
+      )}
+      {mayWork && <p className="mt-2 text-xs text-muted">{t('review.returnNote')}</p>}
+    </>
+  )
+}
+
+async function Approval({ request, actor }: Props) {
+  const t = await translator('desk')
+  const { facts, controller } = request
+  const isErasure = facts.right === 'erasure'
+  if (facts.submittedBy === actor.userId || !may(actor, 'approve', controller.id))
+    return <p className="mb-3 text-muted">{t('review.needsSecond')}</p>
+  return (
+    <>
+      <p className="mb-2">
+        {isErasure ? t('review.approveErasure', { minutes: controller.cancelWindowMinutes }) : t('review.approveOther')}
+      </p>
+      <div className="mb-3">
+        <PinnedForm request={request} to="approval">
+          <Button slim look={isErasure ? 'danger' : 'main'}>
+            {isErasure ? t('review.approveErase') : t('review.approve')}
+          </Button>
+        </PinnedForm>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { translator } from '#app/_server/i18n.ts'
+import { Facts } from '#app/_ui/facts.tsx'
+import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import { formatInstant, type Locale } from '#domain/clock/wording.ts'
+import { Integrity } from './integrity.tsx'
+
+/** What was handed out, and what proves it. */
+export async function EvidenceTab({ request, locale }: { request: DeskRequest; locale: Locale }) {
+  const t = await translator('desk')
+  const { package: built, certificate } = request.evidence
+  const { zone } = request.controller
+  return (
+    <div className="grid gap-5">
+      {!built && !certificate && <p className="text-muted">{t('evidence.none')}</p>}
+      {built && (
+        <section>
+          <h2 className="mb-2 text-sm">{t('evidence.package')}</h2>
+          <Facts
+            dense
+            facts={[
+              { term: t('evidence.built'), detail: formatInstant(built.createdAt, zone, locale) },
+              { term: t('evidence.expires'), detail: formatInstant(built.expiresAt, zone, locale) },
+              { term: t('evidence.downloads'), detail: t('evidence.times', { n: built.downloads }) },
+              { term: t('evidence.manifest'), detail: <Digest>{built.manifestSha256}</Digest> },
+            ]}
+          />
+        </section>
+      )}
+      {certificate && (
+        <section>
+          <h2 className="mb-2 text-sm">{t('evidence.certificate')}</h2>
+          <Facts
+            dense
+            facts={[
+              { term: t('evidence.issued'), detail: formatInstant(certificate.issuedAt, zone, locale) },
+              { term: t('evidence.id'), detail: <Digest>{certificate.id}</Digest> },
+              { term: t('evidence.key'), detail: <Digest>{certificate.kid}</Digest> },
+            ]}
+          />
+        </section>
+      )}
+      <section>
+        <h2 className="mb-2 text-sm">{t('evidence.log')}</h2>
+        <Integrity request={request} locale={locale} />
+      </section>
+    </div>
+  )
+}
+
+const Digest = ({ children }: { children: string }) => <span className="font-mono text-xs break-all">{children}</span>

@@ -1,0 +1,119 @@
+import { translator } from '#app/_server/i18n.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { Table } from '#app/_ui/table.tsx'
+import { Tag, type Tone } from '#app/_ui/tag.tsx'
+import type { DeskSource } from '#data/findings/sources.ts'
+import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import { ErasedTable } from './erased-table.tsx'
+
+type Props = { request: DeskRequest; mayOpen: boolean; mayWork: boolean }
+
+/** What each source was asked and answered. */
+export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
+  const t = await translator('desk')
+  const of = (purpose: DeskSource['purpose']) => request.sources.filter((source) => source.purpose === purpose)
+  const [collecting, erasing] = [of('collect'), of('erase')]
+  if (collecting.length === 0) return <p className="text-muted">{t('sources.none')}</p>
+  const parts = { reference: request.reference, mayOpen, mayWork }
+  return (
+    <>
+      <SourceTable title={t('sources.collectTitle')} sources={collecting} {...parts} />
+      {erasing.length > 0 && (
+        <>
+          <SourceTable title={t('sources.eraseTitle')} sources={erasing} {...parts} />
+          {erasing.map((source) => (
+            <ErasedTable key={source.taskId} source={source} />
+          ))}
+        </>
+      )}
+    </>
+  )
+}
+
+type TableProps = { title: string; sources: DeskSource[]; reference: string; mayOpen: boolean; mayWork: boolean }
+
+async function SourceTable({ title, sources, reference, mayOpen, mayWork }: TableProps) {
+  const t = await translator('desk')
+  return (
+    <>
+      <h2 className="mt-4 mb-2 text-sm first:mt-0">{title}</h2>
+      <Table
+        caption={`${title}: ${t('sources.caption')}`}
+        rows={sources}
+        keyOf={({ taskId }) => taskId}
+        columns={[
+          {
+            label: t('sources.source'),
+            cell: ({ name, kind, region }) => (
+              <>
+                <b>{name}</b>
+                <span className="block text-xs text-muted">
+                  {kind} · {region}
+                </span>
+              </>
+            ),
+          },
+          {
+            label: t('sources.found'),
+            cell: (source) => <Found source={source} reference={reference} mayOpen={mayOpen} />,
+          },
+          { label: t('sources.outcome'), cell: (source) => <TaskTag source={source} /> },
+          { label: t('sources.rows'), end: true, cell: (source) => rowsOf(source) },
+          { label: t('sources.shared'), end: true, cell: ({ collected }) => collected?.shared ?? '' },
+          {
+            label: t('sources.action'),
+            cell: ({ taskId, state }) =>
+              state === 'failed' &&
+              mayWork && (
+                <form method="post" action={`/desk/requests/${reference}/tasks/${taskId}/retry`}>
+                  <Button slim look="quiet">
+                    {t('sources.retry')}
+                  </Button>
+                </form>
+              ),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+const rowsOf = ({ collected, erased }: DeskSource): number | string =>
+  collected?.rows ?? erased?.collections.reduce((total, { gone }) => total + gone, 0) ?? ''
+
+async function Found({ source, reference, mayOpen }: { source: DeskSource; reference: string; mayOpen: boolean }) {
+  const t = await translator('desk')
+  const { findings, collected } = source
+  if (findings.length === 0) return <span className="text-muted">{collected ? t('sources.nothing') : ''}</span>
+  return (
+    <ul className="flex flex-wrap gap-x-3 gap-y-1">
+      {findings.map(({ id, collection, rows }) => (
+        <li key={id}>
+          {mayOpen ? (
+            <a href={`/desk/requests/${reference}/findings/${id}`} className="inline-flex min-h-6 items-center">
+              {collection}
+            </a>
+          ) : (
+            collection
+          )}{' '}
+          <span className="text-muted">{rows}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const tones: Record<DeskSource['state'], Tone> = { waiting: 'plain', running: 'brand', done: 'ok', failed: 'bad' }
+
+async function TaskTag({ source: { purpose, state, reason } }: { source: DeskSource }) {
+  const t = await translator('desk')
+  const key = `fault.${reason}` as 'fault.unknown'
+  return (
+    <>
+      <Tag tone={tones[state]}>{t(`task.${purpose}.${state}`)}</Tag>
+      {state === 'failed' && (
+        <span className="block text-xs text-muted">{t.has(key) ? t(key) : t('fault.unknown')}</span>
+      )}
+    </>
+  )
+}
