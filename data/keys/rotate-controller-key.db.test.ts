@@ -63,11 +63,7 @@ test('what the controller’s key seals itself opens afterwards: connections, se
     await tx.user.create({
       data: { id: userId, controllerId, email, name: 'Rani', role: 'agent', sealedTotp, createdAt },
     })
-    const sealed = await sealDraft(tx, controllerId, draftId, {
-      state: 'open',
-      answers: {},
-      submissionKey: randomUUID(),
-    } as never)
+    const sealed = await sealDraft(tx, controllerId, draftId, { state: 'open', answers: {} })
     const expiresAt = new Date(Date.now() + 60_000)
     await tx.draft.create({ data: { id: draftId, controllerId, tokenHash: hashToken(token), sealed, expiresAt } })
   })
@@ -80,7 +76,7 @@ test('what the controller’s key seals itself opens afterwards: connections, se
   })
 })
 
-test('requests filed while it runs are not lost, and of eight rotations at once all or none of a key is swapped', async () => {
+test('requests filed while eight rotations run at once are not lost', async () => {
   const request = await newRequest()
   const { system, visitor, controllerId, requestId } = request
   const file = () =>
