@@ -4,11 +4,14 @@ const conventions = ['conventions.test.ts', 'floors.test.ts']
 const withDatabase = '**/*.db.test.ts'
 const never = ['node_modules/**', '.next/**', '.hakku/**', 'e2e/**']
 
+/** A busy machine is slow, not wrong. */
+const testTimeout = 30_000
+
 const database = {
   exclude: never,
   globalSetup: ['./prisma/test-database.ts'],
   setupFiles: ['./prisma/test-settings.ts'],
-  testTimeout: 30_000,
+  testTimeout,
   hookTimeout: 120_000,
 }
 
@@ -19,8 +22,15 @@ const database = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'conventions', include: conventions } },
-      { test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...never, ...conventions, withDatabase] } },
+      { test: { name: 'conventions', include: conventions, testTimeout } },
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, ...conventions, withDatabase],
+          testTimeout,
+        },
+      },
       { test: { name: 'database', include: [withDatabase], ...database } },
       { test: { name: 'redis', include: ['**/*.queue.db.test.ts'], ...database } },
     ],
