@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import type { Right } from '#domain/request.ts'
+import en from '#messages/en.json' with { type: 'json' }
+import id from '#messages/id.json' with { type: 'json' }
+import type { Mailbox } from './mail.ts'
+import { signIn } from './staff.ts'
+import { expect, expectAccessible, expectNoSideScroll } from './story.ts'
+
+export type Language = 'id' | 'en'
+export const WORDS = { id, en }
+
+export type Person = { name: string; email: string }
+
+/** Every page of a story is fit for a narrow phone and for axe. */
+export async function expectGoodPage(page: Page): Promise<void> {
+  await expectNoSideScroll(page)
+  await expectAccessible(page)
+}
+
+/** From the portal's start page to the receipt. @returns the reference */
+export async function fileRequest(page: Page, language: Language, right: Right, person: Person): Promise<string> {
+  const words = WORDS[language].subject
+  await page.goto('/toko-sejahtera')
+  if (language === 'en') await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('link', { name: words.start.begin }).click()
+  await page.getByRole('radio', { name: words.right[right] }).check()
+  await page.getByRole('button', { name: words.continue }).click()
+  await page.getByRole('radio', { name: words.requester.subject }).check()
+  await page.getByRole('button', { name: words.continue }).click()
+  await page.getByLabel(words.contact.email).fill(person.email)
+  await page.getByLabel(words.contact.name).fill(person.name)
+  await page.getByRole('button', { name: words.continue }).click()
+  await page.getByRole('button', { name: words.continue }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.check.title)
+  await expect(page.getByText(person.email)).toBeVisible()
+  await expectGoodPage(page)
+  await page.getByRole('button', { name: words.check.send }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.receipt.title)
+  const reference = /HK-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.textContent('main')) ?? '')?.[0]
+  if (!reference) throw new Error('the receipt shows no reference')
+  return reference
+}
+
+/** From the receipt, by the code that was mailed, to the status page. */
+export async function proveIdentity(page: Page, language: Language, mail: Mailbox, person: Person): Promise<void> {
+  const words = WORDS[language].subject
+  await page.getByRole('button', { name: words.receipt.proveButton }).click()
+  await page.getByLabel(words.code.label).fill(await mail.nextCode(person.email))
+  await page.getByRole('button', { name: words.code.open }).click()
+  await expect(page).toHaveURL(/\/requests\/HK-/)
+}
+
+/** Reloads until the page says so: subjects have no JavaScript, and the worker takes its time. */
+export async function reloadUntil(page: Page, text: string, patienceMs = 30_000): Promise<void> {
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText(text).first()).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: patienceMs })
+}
+
+/** One member of the team sends the request for approval, a second one approves. */
+export async function approveAtDesk(
+  open: (device: 'desktop') => Promise<Page>,
+  reference: string,
+  language: Language = 'id',
+): Promise<void> {
+  const words = WORDS[language].desk
+  const agent = await open('desktop')
+  await signIn(agent, 'agent')
+  await agent.goto(`/desk/requests/${reference}?tab=review`)
+  await agent.getByRole('button', { name: words.review.submit }).first().click()
+  await expect(agent.getByText(words.done.submitted)).toBeVisible()
+  await expect(agent.getByText(words.review.needsSecond)).toBeVisible()
+  const reviewer = await open('desktop')
+  await signIn(reviewer, 'reviewer')
+  await reviewer.goto(`/desk/requests/${reference}?tab=review`)
+  await expectAccessible(reviewer)
+  await reviewer
+    .getByRole('button', { name: new RegExp(`${words.review.approve}|${words.review.approveErase}`) })
+    .click()
+  await expect(reviewer.getByText(words.done.approved)).toBeVisible()
+}
