@@ -137,6 +137,10 @@ describe('who could write to the database could do this too; the reason names th
     )
     expect(await check(lines)).toMatchObject({ reason: 'root_differs', controllerId: first, index: 4 })
   })
+  test('an event whose instant is spelled another way', async () => {
+    const lines = good.with(3, (good[3] as string).replace('.000Z', '.0000Z'))
+    expect(await check(lines)).toMatchObject({ reason: 'event_differs', controllerId: first, index: 1 })
+  })
   test('an event taken out from under its leaf', async () => {
     const lines = inner((all) =>
       all.map((line, at) => (at === 2 && line.kind === 'leaf' ? { ...line, event: null } : line)),

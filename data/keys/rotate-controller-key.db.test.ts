@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { SealError, unwrapKey } from '#crypto/sealing.ts'
+import { newKey, SealError, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import { hashToken } from '#crypto/token.ts'
 import { newRequest } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
@@ -93,6 +94,24 @@ test('requests filed while eight rotations run at once are not lost', async () =
   }
   expect(await nameIn(request, requestId)).toBe('Siti Wahyuni')
 }, 60_000)
+
+test('whoever still holds the old key is waited for', async () => {
+  const { system, controllerId } = await newController()
+  const requestId = randomUUID()
+  const isRead = Promise.withResolvers<void>()
+  const slow = transact(system, async (tx) => {
+    const { wrapping } = await openControllerKeys(tx, controllerId)
+    isRead.resolve()
+    await setTimeout(1_500)
+    const wrapped = await wrapKey(wrapping, newKey(), { controllerId, requestId, class: 'request-key' })
+    await tx.requestKey.create({ data: { requestId, controllerId, wrapped, createdAt: new Date() } })
+  })
+  await isRead.promise
+  const [, rotated] = await Promise.all([slow, rotateControllerKey(system)])
+  expect(rotated).toEqual({ ok: true, value: { requestKeys: 1 } })
+  const key = await transact(system, (tx) => openRequestKey(tx, { controllerId, id: requestId }))
+  expect(key).toHaveLength(32)
+})
 
 test('another controller’s keys are out of reach', async () => {
   const [mine, theirs] = [await newRequest(), await newRequest()]
