@@ -28,7 +28,7 @@ try {
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
   if (step) {
     const { killIn } = await import('./faults/kill-in.ts')
-    await killIn(servers, { step, times, environment }, report)
+    await killIn(servers, { step, times, portal: 'portal', environment }, report)
   } else {
     report.say(`Seed ${seed}, ${faults} faults, queue on ${backend}.`)
     const { run } = await import('./faults/run.ts')

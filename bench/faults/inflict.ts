@@ -36,11 +36,17 @@ export function deal(backend: Backend, count: number, random: Random): Fault[] {
 
 export type Crew = { web: Kept; workers: readonly Kept[]; portal: string }
 
+/** Whoever is killed was mostly at work before, whatever the machine's pace; sometimes it dies while it starts. */
+const whenServing = async (process: Kept, random: Random): Promise<Kept> => {
+  if (random.chance(0.8)) await process.serving()
+  return process
+}
+
 /** Pauses between faults are drawn too, from 0.5 s to 1.5 s. */
 export async function inflict(faults: readonly Fault[], crew: Crew, servers: Servers, random: Random): Promise<void> {
   const one: Record<Fault, () => Promise<unknown>> = {
-    'kill web': async () => crew.web.kill(),
-    'kill worker': async () => random.pick(crew.workers).kill(),
+    'kill web': async () => (await whenServing(crew.web, random)).kill(),
+    'kill worker': async () => (await whenServing(random.pick(crew.workers), random)).kill(),
     // Lost under a running worker, or while none is there to notice: both happen.
     'lose queue': async () => {
       if (random.chance(0.5)) for (const worker of crew.workers) worker.kill()

@@ -29,7 +29,8 @@ export type Run = {
   writings: Readonly<Record<string, string>>
 }
 type Seen = { problems: string[]; seen: number; note?: string }
-export type Invariant = { name: string; look: (run: Run) => Promise<Seen> }
+/** @property of only says something where somebody asked for this right */
+export type Invariant = { name: string; of?: 'access' | 'erasure'; look: (run: Run) => Promise<Seen> }
 
 const requestsOf = ({ world }: Run) =>
   transact(world.system, (tx) =>
@@ -119,6 +120,7 @@ const noMailTwice: Invariant = {
 }
 
 const onePackage: Invariant = {
+  of: 'access',
   name: 'one package per access: it opens, and is the one that was recorded',
   async look(run) {
     const requests = (await requestsOf(run)).filter(({ right }) => right === 'access')
@@ -155,6 +157,7 @@ async function isWhole(run: Run, packed: Packed, findings: readonly { collection
 }
 
 const oneCertificate: Invariant = {
+  of: 'erasure',
   name: 'one certificate per erasure: with proof, and it verifies',
   async look(run) {
     const requests = (await requestsOf(run)).filter(({ right }) => right === 'erasure')

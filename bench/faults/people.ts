@@ -15,7 +15,12 @@ const ENDED = ['fulfilled', 'partly_fulfilled', 'refused', 'withdrawn', 'lapsed'
 
 type Open = { id: string; reference: string; status: string; version: number; submittedBy: string | null }
 
-export type People = { stop: () => Promise<void>; open: () => Promise<number>; retried: () => number }
+export type People = {
+  stop: () => Promise<void>
+  /** how many requests have not reached their end, as of the last look */
+  open: () => number
+  retried: () => number
+}
 
 /** Subjects who prove who they are, and staff who work their queue, until they are told to stop. A fault sends them back. */
 export function letPeopleWork(
@@ -29,6 +34,7 @@ export function letPeopleWork(
   const asked = new Set<string>()
   let isStopping = false
   let retried = 0
+  let open = 0
 
   const openRequests = (): Promise<Open[]> =>
     transact(world.system, (tx) => tx.request.findMany({ where: { status: { notIn: ENDED } } }))
@@ -64,8 +70,9 @@ export function letPeopleWork(
   }
   const loop = async () => {
     while (!isStopping) {
-      const requests = await openRequests().catch(() => [])
-      for (const request of requests) if (!isStopping) await NEXT[request.status]?.(request).catch(() => {})
+      const requests = await openRequests().catch(() => null)
+      if (requests) open = requests.length
+      for (const request of requests ?? []) if (!isStopping) await NEXT[request.status]?.(request).catch(() => {})
       await wait(EVERY_MS)
     }
   }
@@ -75,7 +82,7 @@ export function letPeopleWork(
       isStopping = true
       await ended
     },
-    open: async () => (await openRequests()).length,
+    open: () => open,
     retried: () => retried,
   }
 }

@@ -1,9 +1,12 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Random, seededRandom } from '#prisma/demo/random.ts'
 import { type Crew, deal, inflict } from './inflict.ts'
 import { type Intake, openIntake } from './intake.ts'
 import { INVARIANTS } from './invariants.ts'
-import { keep } from './keep.ts'
+import { type Kept, keep } from './keep.ts'
 import { type Filed, letPeopleWork } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import type { Report } from './report.ts'
@@ -13,6 +16,8 @@ import { openWorld, type World } from './world.ts'
 
 const SHOP = { people: 160, orders: 700 }
 const ERASURES = 0.4
+/** People file as fast as the machine carries their requests through, so that a slow one is not buried. */
+const MOST_OPEN = 10
 
 type Settings = { faults: number; seed: number; portal: string; environment: Record<string, string> }
 type Person = { email: string; name: string; phone: string | null }
@@ -32,7 +37,7 @@ function peopleOf(shop: ShopState, random: Random): Person[] {
 async function fileAll(
   intake: Intake,
   people: readonly Person[],
-  isOver: () => boolean,
+  flow: { isOver: () => boolean; isFull: () => boolean },
   random: Random,
   onAccepted: (filed: Filed) => void,
 ): Promise<void> {
@@ -46,7 +51,8 @@ async function fileAll(
   }
   const sending: Promise<void>[] = []
   for (const person of people) {
-    if (isOver()) break
+    while (flow.isFull() && !flow.isOver()) await wait(100)
+    if (flow.isOver()) break
     sending.push(file(person, random.chance(ERASURES) ? 'erasure' : 'access'))
     await wait(200 + random.below(900))
   }
@@ -82,7 +88,7 @@ export async function run(
   const filing = fileAll(
     intake,
     people,
-    () => isOver,
+    { isOver: () => isOver, isFull: () => work.open() >= MOST_OPEN },
     seededRandom(seed + 1),
     (filed) => {
       filings.accepted.push(filed)
@@ -96,6 +102,7 @@ export async function run(
   await filing
   await watching
   const quietMs = await untilQuiet(work, portalUrl)
+  if (quietMs === null) await sayWhatIsOpen(servers, portal, kept, report)
   await work.stop()
   await Promise.all(kept.map(({ stop }) => stop()))
   report.say(
@@ -118,6 +125,19 @@ export async function run(
   const facts = { world, dataDir, portalUrl, shopUrl, shopBefore, accepted: filings.accepted, canaries, writings }
   for (const { name, look } of INVARIANTS) report.judge(name, await look(facts))
   return world
+}
+
+/** What whoever has to find the cause wants to know: who waits for whom. */
+async function sayWhatIsOpen(servers: Servers, portal: string, kept: readonly Kept[], report: Report): Promise<void> {
+  const { rows } = await withClient(servers.superuserUrl(portal), (client) =>
+    client.query(`select state, wait_event, left(query, 60) as query, count(*)::int, max(now() - state_change)::text as age
+                  from pg_stat_activity where datname = current_database() group by 1, 2, 3 order by 4 desc limit 15`),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'hakku-fault-logs-'))
+  for (const { name, output } of kept) writeFileSync(join(folder, `${name}.log`), output())
+  writeFileSync(join(folder, 'queue.txt'), await servers.dumpQueue(portal))
+  writeFileSync(join(folder, 'database.json'), JSON.stringify(rows, null, 1))
+  report.say(`Logs, queue and sessions are in ${folder}.`)
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
