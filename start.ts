@@ -24,13 +24,17 @@ const WORKER_STOPS_WITHIN_MS = 30_000
 const WEB_STOPS_WITHIN_MS = 15_000
 
 const stopping = new AbortController()
+const asked = new Promise<never>((_, reject) => {
+  stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason))
+})
+asked.catch(() => {}) // heard by whoever waits at that moment
 const undo: (() => Promise<unknown> | undefined)[] = []
 
 async function step<T>(words: string, work: () => Promise<T>): Promise<T> {
   stopping.signal.throwIfAborted()
   const startedAt = performance.now()
   console.log(`• ${words} …`)
-  const result = await work()
+  const result = await Promise.race([work(), asked])
   console.log(`  done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
   return result
 }
@@ -141,7 +145,7 @@ async function run(): Promise<void> {
   })
   stopping.signal.throwIfAborted()
   announce(port)
-  await new Promise((asked) => stopping.signal.addEventListener('abort', asked))
+  await asked
 }
 
 /** The last started is the first stopped, and PostgreSQL goes after everybody who uses it. */
@@ -154,6 +158,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     if (!stopping.signal.aborted) console.log('\n• Stopping; what runs may end first …')
     stopping.abort()
   })
+// What was cut short may still complain of its lost connection.
+process.on('uncaughtException', (fault) => stopping.abort(fault))
 
 try {
   await run()
