@@ -18,15 +18,15 @@ import { TextInput } from '#app/_ui/text-input.tsx'
 
 const controller = { name: 'Toko Sejahtera', dpoEmail: 'dpo@tokosejahtera.example' }
 
+const errors = [
+  { name: 'email', message: 'Tulis alamat email yang lengkap, misalnya nama@contoh.id' },
+  { name: 'right', message: 'Pilih apa yang ingin Anda lakukan' },
+]
+
 export function SubjectGallery() {
   return (
     <SubjectShell controller={controller} back="/dev/ui?desk">
-      <ErrorSummary
-        errors={[
-          { name: 'email', message: 'Tulis alamat email yang lengkap, misalnya nama@contoh.id' },
-          { name: 'right', message: 'Pilih apa yang ingin Anda lakukan' },
-        ]}
-      />
+      <ErrorSummary errors={errors} />
       <StatusParts />
       <form method="post" action="/language">
         <RadioList
@@ -152,13 +152,19 @@ function StatusParts() {
           ]}
         />
       </Card>
-      <p className="mb-8 flex flex-wrap gap-2">
-        <Tag>14 hari</Tag>
-        <Tag tone="brand">Dikerjakan</Tag>
-        <Tag tone="ok">Terkirim</Tag>
-        <Tag tone="warn">18 jam lagi</Tag>
-        <Tag tone="bad">Lewat 2 jam</Tag>
-      </p>
+      <Tags />
     </>
+  )
+}
+
+function Tags() {
+  return (
+    <p className="mb-8 flex flex-wrap gap-2">
+      <Tag>14 hari</Tag>
+      <Tag tone="brand">Dikerjakan</Tag>
+      <Tag tone="ok">Terkirim</Tag>
+      <Tag tone="warn">18 jam lagi</Tag>
+      <Tag tone="bad">Lewat 2 jam</Tag>
+    </p>
   )
 }
