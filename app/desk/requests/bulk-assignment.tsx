@@ -14,7 +14,7 @@ export async function BulkAssignment({ view, people, me }: { view: QueueView; pe
       id={BULK_FORM}
       method="post"
       action={`/desk/views/${view}/assignments`}
-      className="sticky bottom-0 z-10 mt-3 flex flex-wrap items-end gap-2 rounded-lg border border-line bg-sheet px-3 py-2"
+      className="mt-3 flex flex-wrap items-end gap-2 rounded-lg border border-line bg-sheet px-3 py-2 md:sticky md:bottom-0 md:z-10"
     >
       <AssigneeSelect id="assignee" label={t('assign.title')} people={people} me={me} nobody="none" />
       <Button slim look="quiet">

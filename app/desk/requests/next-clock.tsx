@@ -11,6 +11,7 @@ export const clockTone = ({ startAt, dueAt }: RunningClock, now: Temporal.Instan
   tones[urgency(startAt, dueAt, now)]
 
 const inks: Partial<Record<Tone, string>> = { warn: 'text-warn', bad: 'text-bad' }
+export const clockInk = (clock: RunningClock, now: Temporal.Instant): string => inks[clockTone(clock, now)] ?? ''
 
 /** The clock that binds: how much has run, what is left in words, and who says so. */
 export function NextClock({ clock, now, locale }: { clock: RunningClock; now: Temporal.Instant; locale: Locale }) {
@@ -20,7 +21,7 @@ export function NextClock({ clock, now, locale }: { clock: RunningClock; now: Te
     <span className="inline-flex items-center gap-2">
       <ClockRing share={shareRun(startAt, dueAt, now)} tone={tone} />
       <span className="leading-tight">
-        <b className={`whitespace-nowrap ${inks[tone] ?? ''}`}>{timeLeft(now, dueAt, locale)}</b>
+        <b className={`whitespace-nowrap ${clockInk(clock, now)}`}>{timeLeft(now, dueAt, locale)}</b>
         <span className="block text-xs text-muted">{describeClock(clockId, locale).cite}</span>
       </span>
     </span>

@@ -9,7 +9,7 @@ const control = 'h-8.5 min-w-0 rounded-sm border border-edge bg-sheet px-2 text-
 
 /** What to show, as a form whose answer is an address: it can be kept, sent and gone back to. */
 export async function QueueFilters({ query, controllers }: Props) {
-  const [t, words] = [await translator('desk'), await translator('subject')]
+  const t = await translator('desk')
   const isNarrowed = Boolean(query.q || query.right || query.controller)
   return (
     <form method="get" action="/desk/requests" className="mb-3 flex flex-wrap items-end gap-2">
@@ -30,12 +30,12 @@ export async function QueueFilters({ query, controllers }: Props) {
         />
       </label>
       <label className="grid gap-0.5 text-xs text-muted">
-        {t('right')}
+        {t('rightLabel')}
         <select name="right" defaultValue={query.right ?? ''} className={control}>
           <option value="">{t('any')}</option>
           {RIGHTS.map((right) => (
             <option key={right} value={right}>
-              {words(`rightName.${right}`)}
+              {t(`right.${right}`)}
             </option>
           ))}
         </select>

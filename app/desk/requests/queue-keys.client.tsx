@@ -32,7 +32,7 @@ const isTyping = (event: KeyboardEvent) =>
 /** Keys for the queue. Each only presses what is on the page anyway, and they can be switched off. */
 export function QueueKeys({ words }: { words: Words }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const [isOn, setOn] = useState(true)
+  const [isOn, setOn] = useState<boolean | null>(null)
   const [picked, setPicked] = useState(0)
 
   useEffect(() => setOn(localStorage.getItem(STORED) !== 'off'), [])
@@ -65,6 +65,8 @@ export function QueueKeys({ words }: { words: Words }) {
     }
   }, [isOn])
 
+  // Without script there are no keys to speak of.
+  if (isOn === null) return null
   const toggle = () => {
     localStorage.setItem(STORED, isOn ? 'off' : 'on')
     setOn(!isOn)
@@ -79,7 +81,7 @@ export function QueueKeys({ words }: { words: Words }) {
     ['?', words.help],
   ] as const
   return (
-    <div className="flex flex-wrap items-center gap-3">
+    <div className="flex flex-wrap items-center gap-3 pointer-coarse:hidden">
       <span role="status" className="text-xs text-muted">
         {picked > 0 && `${picked} ${words.picked}`}
       </span>

@@ -54,7 +54,7 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
         </>
       ),
     },
-    { label: t('column.right'), cell: ({ right }) => <RightName right={right} /> },
+    { label: t('column.right'), cell: ({ right }) => t(`right.${right}`) },
     { label: t('column.person'), cell: (row) => <Person row={row} /> },
     { label: t('column.controller'), cell: ({ controllerName }) => controllerName },
     {
@@ -82,7 +82,8 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
     },
     {
       label: t('column.owner'),
-      cell: ({ owner }) => (owner ? <Avatar name={owner} /> : <span className="text-muted">{t('noOwner')}</span>),
+      cell: ({ owner }) =>
+        owner ? <Avatar name={owner} /> : <span className="whitespace-nowrap text-muted">{t('noOwner')}</span>,
     },
   ]
   return <Table caption={t(`view.${query.view}`)} columns={columns} rows={rows} keyOf={(row) => row.reference} />

@@ -13,7 +13,7 @@ import {
   timeLeft,
 } from '#domain/clock/wording.ts'
 import { shareRun } from '#domain/queue-view.ts'
-import { clockTone } from '../next-clock.tsx'
+import { clockInk, clockTone } from '../next-clock.tsx'
 
 type Props = { request: DeskRequest; now: Temporal.Instant; locale: Locale }
 
@@ -52,7 +52,11 @@ async function Clock({
     <>
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
         <b>{label}</b>
-        {isRunning ? <b className="whitespace-nowrap">{timeLeft(now, dueAt, locale)}</b> : <Ended state={state} />}
+        {isRunning ? (
+          <b className={`whitespace-nowrap ${clockInk(clock, now)}`}>{timeLeft(now, dueAt, locale)}</b>
+        ) : (
+          <Ended state={state} />
+        )}
       </p>
       <p className="text-xs text-muted">
         {cite}

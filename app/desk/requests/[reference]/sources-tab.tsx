@@ -1,6 +1,6 @@
 import { translator } from '#app/_server/i18n.ts'
 import { Button } from '#app/_ui/button.tsx'
-import { Table } from '#app/_ui/table.tsx'
+import { type Column, Table } from '#app/_ui/table.tsx'
 import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
@@ -34,6 +34,18 @@ type TableProps = { title: string; sources: DeskSource[]; reference: string; may
 
 async function SourceTable({ title, sources, reference, mayOpen, mayWork }: TableProps) {
   const t = await translator('desk')
+  const mayRetry = mayWork && sources.some(({ state }) => state === 'failed')
+  const retry: Column<DeskSource> = {
+    label: t('sources.action'),
+    cell: ({ taskId, state }) =>
+      state === 'failed' && (
+        <form method="post" action={`/desk/requests/${reference}/tasks/${taskId}/retry`}>
+          <Button slim look="quiet">
+            {t('sources.retry')}
+          </Button>
+        </form>
+      ),
+  }
   return (
     <>
       <h2 className="mt-4 mb-2 text-sm first:mt-0">{title}</h2>
@@ -60,18 +72,7 @@ async function SourceTable({ title, sources, reference, mayOpen, mayWork }: Tabl
           { label: t('sources.outcome'), cell: (source) => <TaskTag source={source} /> },
           { label: t('sources.rows'), end: true, cell: (source) => rowsOf(source) },
           { label: t('sources.shared'), end: true, cell: ({ collected }) => collected?.shared ?? '' },
-          {
-            label: t('sources.action'),
-            cell: ({ taskId, state }) =>
-              state === 'failed' &&
-              mayWork && (
-                <form method="post" action={`/desk/requests/${reference}/tasks/${taskId}/retry`}>
-                  <Button slim look="quiet">
-                    {t('sources.retry')}
-                  </Button>
-                </form>
-              ),
-          },
+          ...(mayRetry ? [retry] : []),
         ]}
       />
     </>
