@@ -92,7 +92,9 @@ function serve(app: string, port: number): { web: Supervised; worker: Supervised
   const run: Partial<Record<'web' | 'worker', Supervised>> = {}
   const note = () => {
     const pids = { start: process.pid, web: run.web?.pid(), worker: run.worker?.pid() }
-    writeFileSync(runPath, JSON.stringify({ url: addressOf(port), pids }), { mode: 0o600 })
+    // `npm run hakku` asks the same database; only the account that started Hakku can read this file.
+    const database = isEmbedded ? { databaseUrl: app } : {}
+    writeFileSync(runPath, JSON.stringify({ url: addressOf(port), pids, ...database }), { mode: 0o600 })
   }
   const keep = (name: 'web' | 'worker', args: string[], stopWithinMs: number): Supervised => {
     const program = { name, args: ['--import', 'tsx', ...args, `cli/${name}.ts`], environment, stopWithinMs }

@@ -1,10 +1,17 @@
+import { useRunningDatabase } from './running/database.ts'
 import { type Exit, UnusableInput, usage } from './usage.ts'
 
 /** Loaded on demand: checking a certificate must not need a database, nor its settings. */
 const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<Exit>>> = {
   verify: async () => (await import('./verify.ts')).verify,
-  audit: async () => (await import('./audit.ts')).audit,
-  keys: async () => (await import('./keys.ts')).keys,
+  audit: async () => {
+    useRunningDatabase()
+    return (await import('./audit.ts')).audit
+  },
+  keys: async () => {
+    useRunningDatabase()
+    return (await import('./keys.ts')).keys
+  },
 }
 
 async function run([name = '', ...args]: string[]): Promise<Exit> {

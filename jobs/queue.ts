@@ -31,8 +31,6 @@ const redis = (url: string, patient: boolean): ConnectionOptions => ({
   enableOfflineQueue: patient,
 })
 
-export const queueBackend = (): 'postgres' | 'redis' => (env.REDIS_URL ? 'redis' : 'postgres')
-
 /** BullMQ on PostgreSQL, or on Redis when REDIS_URL is set; everything above is the same. */
 export function openQueues(prefix = 'hakku'): Queues {
   const open = (lane: Lane): Queue =>

@@ -1,4 +1,4 @@
-import { newKey, open, openJson, seal, sealJson, unwrapKey, wrapKey } from '#crypto/sealing.ts'
+import { newKey, openJson, sealJson, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import type { Tx } from '#data/db.ts'
 import { openControllerKeys } from './controller-keys.ts'
 
@@ -33,10 +33,6 @@ export async function openRequestKey(tx: Tx, owner: Owner): Promise<Uint8Array |
   return unwrapKey(wrapping, row.wrapped, keyContext(owner))
 }
 
-export const sealFor = (key: Uint8Array, owner: Owner, of: SealClass, value: Uint8Array) =>
-  seal(key, value, sealContext(owner, of))
-export const openFor = (key: Uint8Array, owner: Owner, of: SealClass, sealed: Uint8Array) =>
-  open(key, sealed, sealContext(owner, of))
 export const sealJsonFor = (key: Uint8Array, owner: Owner, of: SealClass, value: unknown) =>
   sealJson(key, value, sealContext(owner, of))
 export const openJsonFor = (key: Uint8Array, owner: Owner, of: SealClass, sealed: Uint8Array) =>

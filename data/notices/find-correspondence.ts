@@ -1,14 +1,13 @@
 import type { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
 import { transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { Actor } from '#domain/actor.ts'
+import { AnswerWords } from '#domain/by-hand.ts'
 import { type Locale, RequestDetails } from '#domain/filing.ts'
+import { SealedRefusal } from '#domain/refusal.ts'
 import type { RefusalCode, Right } from '#domain/request.ts'
 import type { Controller } from '#prisma/generated/client.ts'
-
-const Explained = z.object({ explanation: z.string() })
 
 /** What a mail about a request needs. Personal: it stays in memory. */
 export type Correspondence = {
@@ -57,11 +56,11 @@ export const findCorrespondence = (
           ? {
               code: request.refusalCode as RefusalCode,
               article: request.refusalArticle ?? '',
-              ...Explained.parse(await openJsonFor(key, request, 'refusal', request.sealedRefusal)),
+              ...SealedRefusal.parse(await openJsonFor(key, request, 'refusal', request.sealedRefusal)),
             }
           : null,
       answer: request.sealedAnswer
-        ? Explained.parse(await openJsonFor(key, request, 'answer', request.sealedAnswer)).explanation
+        ? AnswerWords.parse(await openJsonFor(key, request, 'answer', request.sealedAnswer)).explanation
         : null,
       controller: request.controller,
       clocks: request.clocks.map((clock) => ({ ...clock, dueAt: toInstant(clock.dueAt) })),

@@ -137,7 +137,6 @@ export function parseCatalogue(raw: unknown): z.infer<typeof Catalogue> {
 const catalogue = parseCatalogue(source)
 
 export const CLOCKS: readonly Clock[] = catalogue.clocks
-export const CATALOGUE_VERSION = catalogue.version
 
 const clockById = new Map(CLOCKS.map((clock) => [clock.id, clock]))
 const calendarById = new Map(

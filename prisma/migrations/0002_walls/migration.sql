@@ -22,6 +22,9 @@ alter table outbox          add foreign key (controller_id, event_id)   referenc
 alter table effect          add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table leaf            add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table notice          add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table request         add foreign key (controller_id, previous_id) references request (controller_id, id);
+alter table certificate     add unique (controller_id, id);
+alter table certificate     add foreign key (controller_id, supersedes_id) references certificate (controller_id, id);
 alter table draft           add foreign key (controller_id) references controller (id);
 alter table event           add foreign key (controller_id) references controller (id);
 alter table membership      add foreign key (controller_id) references controller (id);
