@@ -70,6 +70,7 @@ test('a job that nobody knows, or with more than ids in it, is dropped at once',
 })
 
 test('schedules come back to a queue that lost them', async () => {
+  await queue.store.lose()
   await startOwnWorker()
   const names = async () => (await queue.queues.swift.getJobSchedulers()).map(({ key }) => key).sort()
   const wanted = schedules.map(({ name }) => name).sort()

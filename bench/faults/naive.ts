@@ -9,7 +9,7 @@ import type { Report } from './report.ts'
 import type { Servers } from './servers.ts'
 import type { World } from './world.ts'
 
-const FAULTS = 13
+const FAULTS = 6
 const FILE_EVERY_MS = 50
 const PATIENCE_MS = 20_000
 
@@ -32,6 +32,7 @@ export async function runNaive(
   const worker = keep({ name: 'naive worker', file: 'bench/faults/naive-worker.ts', environment })
   await Promise.all([intake.process.serving(), worker.serving()])
 
+  const faults = [...deal(servers.backend, FAULTS, random), 'lose queue' as const]
   const accepted: string[] = []
   let isOver = false
   const filing = (async () => {
@@ -41,12 +42,7 @@ export async function runNaive(
       sent.then((reference) => accepted.push(reference)).catch(() => {})
     }
   })()
-  await inflict(
-    deal(servers.backend, FAULTS, random),
-    { web: intake.process, workers: [worker], portal },
-    servers,
-    random,
-  )
+  await inflict(faults, { web: intake.process, workers: [worker], portal }, servers, random)
   isOver = true
   await filing
 
@@ -63,6 +59,6 @@ export async function runNaive(
   report.judge('negative control: commit, then enqueue, is caught losing requests', {
     problems: remaining > 0 ? [] : ['it lost none: these faults prove nothing'],
     seen: accepted.length,
-    note: `${remaining} accepted and never acknowledged, after ${FAULTS} faults`,
+    note: `${remaining} accepted and never acknowledged, after ${faults.length} faults`,
   })
 }

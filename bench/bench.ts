@@ -1,0 +1,22 @@
+import { startServers } from './faults/servers.ts'
+
+/** `npm run bench -- intake | acknowledge`: measures in a portal of its own and prints one JSON line a result. */
+const BENCHES = {
+  intake: async () => (await import('./intake.ts')).benchIntake,
+  acknowledge: async () => (await import('./acknowledge.ts')).benchAcknowledge,
+} as const
+
+const [name = ''] = process.argv.slice(2)
+if (!(name in BENCHES)) throw new Error(`There is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}.`)
+
+const servers = await startServers('postgres')
+try {
+  const environment = await servers.openPortal('portal')
+  // Before any of our modules reads its settings: this process is part of the portal it measures.
+  Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
+  const bench = await BENCHES[name as keyof typeof BENCHES]()
+  for (const line of await bench(environment)) process.stdout.write(`${JSON.stringify({ bench: name, ...line })}\n`)
+} finally {
+  await servers.stop()
+}
+process.exit(0)
