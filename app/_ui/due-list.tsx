@@ -14,7 +14,7 @@ export function DueList({ dues }: { dues: Due[] }) {
           <p>
             <Tag {...(tone && { tone })}>{left}</Tag>
           </p>
-          <p className="col-span-full text-sm text-muted">{because}</p>
+          <div className="col-span-full text-sm text-muted">{because}</div>
         </li>
       ))}
     </ul>

@@ -52,7 +52,8 @@ export default async function Start({ params }: Props) {
       <h2 id="other-ways" className="mb-1">
         {t('start.other')}
       </h2>
-      <p>{t('start.otherText', { name, contact, dpoName, dpoContact })}</p>
+      <p className="mb-3">{t('start.otherText', { name, contact, dpoName, dpoContact })}</p>
+      <p>{t('refusal.authority')}</p>
     </PortalShell>
   )
 }

@@ -9,6 +9,12 @@ import { formatInstant } from '#domain/clock/wording.ts'
 import { type Ball, isClosed, type Right, type Status, subjectState, whoHasTheBall } from '#domain/request.ts'
 
 const TONE: Record<Ball, Tone> = { subject: 'warn', team: 'brand', system: 'brand', nobody: 'ok' }
+/** Ends that are not simply "finished". */
+const ENDED: Partial<Record<Status, { words: 'withdrawn' | 'refused' | 'lapsed'; tone: Tone }>> = {
+  withdrawn: { words: 'withdrawn', tone: 'plain' },
+  refused: { words: 'refused', tone: 'bad' },
+  lapsed: { words: 'lapsed', tone: 'warn' },
+}
 const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure'>> = {
   access: 'nextPackage',
   portability: 'nextPackage',
@@ -19,13 +25,11 @@ const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure'>> = {
 export async function NowCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const t = await translator('subject')
   const ball = whoHasTheBall(status.status)
-  const state = status.status === 'withdrawn' ? t('now.withdrawn') : t(`state.${subjectState(status.status)}`)
+  const ended = ENDED[status.status]
+  const state = ended ? t(`ended.${ended.words}`) : t(`state.${subjectState(status.status)}`)
   const isOver = isClosed(status.status)
   return (
-    <NextStep
-      tone={status.status === 'refused' ? 'bad' : TONE[ball]}
-      state={isOver ? state : `${state} · ${t(`page.ball.${ball}`)}`}
-    >
+    <NextStep tone={ended?.tone ?? TONE[ball]} state={isOver ? state : `${state} · ${t(`page.ball.${ball}`)}`}>
       <p>
         {await sentence(status, controller)} {!isOver && ball !== 'subject' && <b>{t('page.nothing')}</b>}
       </p>
