@@ -51,3 +51,10 @@ test('another controller neither sees the code nor can ask for one to collect th
   expect(await codes()).toMatchObject([{ purpose: 'download' }])
   expect(await transact(other.system, (tx) => tx.code.count({ where: { requestId } }))).toBe(0)
 })
+
+test('whoever has just come in gets a code to collect at once, and the next one after a minute', async () => {
+  const { reference, address, subject, codes } = await newRequest()
+  await askCode({ address }, { reference }, later(1))
+  await eight(() => askDownloadCode(subject, {}, later(1)))
+  expect((await codes()).map(({ purpose }) => purpose)).toEqual(['verify', 'download'])
+})
