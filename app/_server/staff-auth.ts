@@ -5,6 +5,7 @@ import { endSession } from '#data/sessions/end.ts'
 import { signInByProvider } from '#data/sessions/sign-in-by-provider.ts'
 import { ABSOLUTE_HOURS } from '#domain/session-rules.ts'
 import { env } from '#env'
+import { log } from '#log'
 import { SIGN_IN } from './staff.ts'
 import { STAFF_COOKIE, sessionToken } from './staff-cookies.ts'
 
@@ -58,6 +59,8 @@ export const staffAuth = (): NextAuthOptions => ({
     state: cookie('__Host-hakku-state', 15 * 60),
     nonce: cookie('__Host-hakku-nonce', 15 * 60),
   },
+  // Its own words may hold what a provider said about a person: only the code of the fault is kept.
+  logger: { error: (code) => log.error({ code }, 'sign-in through the provider'), warn: () => {}, debug: () => {} },
   callbacks: {
     signIn: async ({ user }) => {
       const entered = await signInByProvider({ email: user.email ?? '', previousToken: await sessionToken() }, now())

@@ -4,6 +4,7 @@ import { translator } from '#app/_server/i18n.ts'
 import { requireStaff } from '#app/_server/staff.ts'
 import { DeskShell } from '#app/_ui/desk-shell.tsx'
 import { countQueue } from '#data/queue/count.ts'
+import { listControllers } from '#data/queue/list.ts'
 import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
 
 /** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
@@ -11,6 +12,7 @@ export async function DeskFrame({ current, children }: { current?: QueueView | u
   const { actor, name } = await requireStaff()
   const [t, auth] = [await translator('desk'), await translator('auth')]
   const counts: Record<string, number> = await countQueue(actor, Temporal.Now.instant())
+  const controllers = await listControllers(actor)
   const links = QUEUE_VIEWS.map((view) => ({
     href: queueAddress({ view }),
     label: t(`view.${view}`),
@@ -20,7 +22,7 @@ export async function DeskFrame({ current, children }: { current?: QueueView | u
   return (
     <DeskShell
       home="/desk/requests"
-      groups={[{ title: t('requests'), links }]}
+      groups={controllers.length > 0 ? [{ title: t('requests'), links }] : []}
       person={{ name, role: auth(`role.${actor.role}`) }}
       signOut="/desk/session/end"
     >

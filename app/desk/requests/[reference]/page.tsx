@@ -90,10 +90,14 @@ export default async function RequestPage({ params, searchParams }: Props) {
 
 /** Why a form on this page came back. */
 async function Returned() {
-  const form = await shownForm()
+  const [form, t] = [await shownForm(), await translator('desk')]
+  const labelled = form.errors.map(({ name, message }) => {
+    const key = `field.${name}` as 'field.code'
+    return { name, message: t.has(key) ? `${t(key)}: ${message}` : message }
+  })
   return (
     <>
-      <ErrorSummary errors={form.errors} />
+      <ErrorSummary errors={labelled} />
       {form.refusal && <Banner tone="bad" title={form.refusal} />}
     </>
   )
