@@ -2,9 +2,11 @@ import type { Metadata } from 'next'
 import { translator } from '#app/_server/i18n.ts'
 import { draftFor } from '#app/_server/subject-draft.ts'
 import { shownForm, subjectTitle } from '#app/_server/subject-form.ts'
+import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { Facts } from '#app/_ui/facts.tsx'
+import { WAIT_SECONDS } from '#domain/proof-of-work.ts'
 import { PortalShell } from '../../../portal-shell.tsx'
 import { ReturnedForm } from '../../../returned-form.tsx'
 import { ProofFields } from './proof-fields.tsx'
@@ -31,7 +33,13 @@ export default async function CheckAnswers({ params }: Props) {
   const { right, requesterKind, email, name, otherIdentifier, details } = answers
   return (
     <PortalShell controller={controller} back={`${path}/details`}>
-      {form.reason === 'proof_needed' ? null : <ReturnedForm form={form} />}
+      {form.reason === 'proof_needed' ? (
+        <Banner tone="warn" title={t('check.proofTitle')}>
+          {t('check.proofText', { seconds: WAIT_SECONDS })}
+        </Banner>
+      ) : (
+        <ReturnedForm form={form} />
+      )}
       <h1 className="mb-4">{t('check.title')}</h1>
       <Card>
         <Facts

@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
-import { Banner } from '#app/_ui/banner.tsx'
 import { newProof } from '#data/drafts/proof.ts'
-import { WAIT_SECONDS } from '#domain/proof-of-work.ts'
 import { ProofOfWork } from './proof-of-work.client.tsx'
 
 /** Asked for near a limit only: the browser works, or the person waits and presses again. */
@@ -11,10 +9,7 @@ export async function ProofFields({ draftId }: { draftId: string }) {
   const { challenge, waited } = await newProof(draftId, Temporal.Now.instant())
   return (
     <>
-      <Banner tone="warn" title={t('check.proofTitle')}>
-        {t('check.proofText', { seconds: WAIT_SECONDS })}
-        <ProofOfWork challenge={challenge} busy={t('check.proofBusy')} done={t('check.proofDone')} />
-      </Banner>
+      <ProofOfWork challenge={challenge} busy={t('check.proofBusy')} done={t('check.proofDone')} />
       <input type="hidden" name="waited" value={waited} />
     </>
   )

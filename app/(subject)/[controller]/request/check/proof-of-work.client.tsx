@@ -21,7 +21,7 @@ export function ProofOfWork({ challenge, busy, done }: { challenge: string; busy
   }, [challenge])
   if (!working) return null
   return (
-    <p aria-live="polite" className="mt-1 font-semibold">
+    <p aria-live="polite" className="mb-4 font-semibold">
       {solved ? done : busy}
       {solved && <input type="hidden" name="solved" value={solved} />}
     </p>
