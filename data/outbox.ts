@@ -22,18 +22,19 @@ export const waitingEvents = (now: Temporal.Instant, most: number): Promise<Wait
       from hakku.outbox_due(${toDate(now)}::timestamptz, ${most}::int)`,
   )
 
-/** Notes that events were handed to the queue, and when to look whether their jobs were done. */
-export const markRelayed = (relayed: { eventId: string; lookAgainAt: Temporal.Instant }[]): Promise<void> =>
+type Relayed = { eventId: string; lookAgainAt: Temporal.Instant; isSettled: boolean }
+
+/**
+ * Notes that events were handed to the queue, and when to look whether their jobs were done. Forgets those whose jobs
+ * are all done; an event not yet sealed into the log stays.
+ */
+export const markRelayed = (relayed: readonly Relayed[]): Promise<void> =>
   withoutScope(async (tx) => {
     const ids = relayed.map(({ eventId }) => eventId)
     const due = relayed.map(({ lookAgainAt }) => toDate(lookAgainAt))
     await tx.$executeRaw`select hakku.outbox_relayed(${ids}::uuid[], ${due}::timestamptz[])::text`
-  })
-
-/** Forgets events whose jobs are all done; those not yet sealed into the log stay. */
-export const settle = (eventIds: string[]): Promise<void> =>
-  withoutScope(async (tx) => {
-    await tx.$executeRaw`select hakku.outbox_settled(${eventIds}::uuid[])::text`
+    const settled = relayed.filter(({ isSettled }) => isSettled).map(({ eventId }) => eventId)
+    if (settled.length > 0) await tx.$executeRaw`select hakku.outbox_settled(${settled}::uuid[])::text`
   })
 
 type JobOfEvent = { controllerId: string; eventId: string; job: string }

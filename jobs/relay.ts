@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
-import { markRelayed, settle, type WaitingEvent, waitingEvents } from '#data/outbox.ts'
+import { markRelayed, type WaitingEvent, waitingEvents } from '#data/outbox.ts'
 import type { EventJob } from './define.ts'
 
-const MOST = 200
+export const RELAY_BATCH = 200
 const LOOK_AGAIN_SECONDS = 10
 const LOOK_AGAIN_MOST_SECONDS = 3_600
 
@@ -18,14 +18,19 @@ type Hand = (job: EventJob, event: WaitingEvent) => Promise<void>
  * @returns how many events were looked at
  */
 export async function relay(jobs: readonly EventJob[], hand: Hand, now: Temporal.Instant): Promise<number> {
-  const waiting = await waitingEvents(now, MOST)
+  const waiting = await waitingEvents(now, RELAY_BATCH)
   if (waiting.length === 0) return 0
   const undone = waiting.map((event) => ({
     event,
     jobs: jobs.filter((job) => job.on.includes(event.type) && !event.done.includes(job.name)),
   }))
   for (const { event, jobs } of undone) for (const job of jobs) await hand(job, event)
-  await markRelayed(waiting.map(({ eventId, relays }) => ({ eventId, lookAgainAt: lookAgainAt(now, relays) })))
-  await settle(undone.filter(({ jobs }) => jobs.length === 0).map(({ event }) => event.eventId))
+  await markRelayed(
+    undone.map(({ event: { eventId, relays }, jobs }) => ({
+      eventId,
+      lookAgainAt: lookAgainAt(now, relays),
+      isSettled: jobs.length === 0,
+    })),
+  )
   return waiting.length
 }

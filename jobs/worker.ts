@@ -5,9 +5,10 @@ import { log } from '#log'
 import { type EventJob, EventPayload, type Job, type ScheduledJob } from './define.ts'
 import { JOBS } from './index.ts'
 import { enqueue, keepSchedule, LANES, type Lane, openQueues, openWorker } from './queue.ts'
-import { relay } from './relay.ts'
+import { RELAY_BATCH, relay } from './relay.ts'
 
 const LOOK_EVERY_MS = 1_000
+const REST_MS = 50
 const KEEP_SCHEDULES_EVERY_MS = 10_000
 const now = () => Temporal.Now.instant()
 
@@ -28,26 +29,36 @@ export async function runJob(bull: BullJob, signal: AbortSignal): Promise<void> 
   await markDone(which, now())
 }
 
-/** Repeats `work` at once when woken, and by itself every `everyMs`; an error is logged and does not end it. */
+/**
+ * Repeats `work` soon after it was woken, and by itself every `everyMs`; an error is logged and does not end it. It
+ * rests between two rounds, so that under a stream of wake-ups one round serves many of them.
+ */
 function repeat(name: string, everyMs: number, work: () => Promise<unknown>) {
   let stopped = false
+  let woken = false
   let wake = () => {}
+  const sleep = (ms: number) =>
+    new Promise<void>((resume) => {
+      const timer = setTimeout(resume, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resume()
+      }
+    })
   const loop = async () => {
     while (!stopped) {
+      woken = false
       await work().catch((error) => log.error({ loop: name, error: (error as Error).name }, 'loop failed'))
-      if (stopped) return
-      await new Promise<void>((resume) => {
-        const timer = setTimeout(resume, everyMs)
-        wake = () => {
-          clearTimeout(timer)
-          resume()
-        }
-      })
+      await new Promise((rested) => setTimeout(rested, REST_MS))
+      if (!stopped && !woken) await sleep(everyMs)
     }
   }
   const ended = loop()
   return {
-    wake: () => wake(),
+    wake: () => {
+      woken = true
+      wake()
+    },
     stop: async () => {
       stopped = true
       wake()
@@ -70,7 +81,7 @@ export async function startWorker(lanes: readonly Lane[] = LANES, prefix?: strin
   const hand = (job: EventJob, { eventId, controllerId, requestId }: EventPayload) =>
     enqueue(queues, job, { eventId, controllerId, requestId })
   const relaying = repeat('relay', LOOK_EVERY_MS, async () => {
-    while ((await relay(eventJobs, hand, now())) > 0);
+    while ((await relay(eventJobs, hand, now())) === RELAY_BATCH);
   })
   const scheduling = repeat('schedules', KEEP_SCHEDULES_EVERY_MS, async () => {
     for (const job of JOBS.filter(isScheduled)) await keepSchedule(queues, job)
