@@ -97,6 +97,7 @@ test('the header names one next action', () => {
   expect(nextAction(staff('agent'), facts)).toBeNull()
   expect(nextAction(staff('agent'), { ...facts, contactOnFile: false })).toBe('look')
   expect(nextAction(staff('agent'), { ...facts, status: 'collecting', failedSources: 1 })).toBe('retry')
+  expect(nextAction(staff('agent'), { ...facts, right: 'rectification', status: 'executing' })).toBe('answer')
   expect(nextAction(staff('auditor'), facts)).toBeNull()
   expect(nextAction(staff('lead'), { ...facts, status: 'fulfilled' })).toBeNull()
 })

@@ -1,4 +1,5 @@
 import { type Actor, may } from './actor.ts'
+import { isDoneByHand } from './by-hand.ts'
 import { isClosed, move, type Right, type Status } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
 
@@ -59,13 +60,14 @@ export function decideSendBack(actor: Actor, facts: ReviewFacts): Result<Status,
   return to.ok ? to : refuse('not_in_review')
 }
 
-export type NextAction = 'submit' | 'approve' | 'retry' | 'look' | null
+export type NextAction = 'submit' | 'approve' | 'retry' | 'look' | 'answer' | null
 
 /** The one thing to do next, for the header of a request; null when nobody of the team can do anything. */
 export function nextAction(actor: Actor, facts: ReviewFacts & { failedSources: number }): NextAction {
   const { controllerId, status, submittedBy } = facts
   if (isClosed(status) || !may(actor, 'work_request', controllerId)) return null
   if (facts.failedSources > 0) return 'retry'
+  if (isDoneByHand(facts)) return 'answer'
   if (status !== 'reviewing') return null
   if (!readiness(facts).ok) return 'look'
   if (!submittedBy) return 'submit'

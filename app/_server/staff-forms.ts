@@ -12,7 +12,16 @@ export const REQUEST_TABS = ['timeline', 'sources', 'review', 'evidence', 'refus
 export type RequestTab = (typeof REQUEST_TABS)[number]
 
 /** What a page says after a form went through: `?done=approved`. */
-export const DONE = ['assigned', 'submitted', 'approved', 'returned', 'refused', 'retried', 'opened'] as const
+export const DONE = [
+  'assigned',
+  'submitted',
+  'approved',
+  'returned',
+  'refused',
+  'answered',
+  'retried',
+  'opened',
+] as const
 export type DoneWord = (typeof DONE)[number]
 
 export const requestAddress = (reference: string, tab: RequestTab, done?: DoneWord): string =>

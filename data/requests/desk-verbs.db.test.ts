@@ -103,7 +103,7 @@ test('sent back, it is collected anew and has to be submitted again', async () =
   expect((await eventsOf(home, request.id)).at(-1)).toBe('review.sent_back')
 })
 
-test('a refusal is sealed, meets the clocks and ends every timer', async () => {
+test('a refusal is sealed, meets the clocks, and leaves no timer but the shredding', async () => {
   const home = await newController()
   const request = await newReviewed(home)
   const results = await eight(() => refuseRequest(home.staff('lead'), { ...request, ...refusal }, NOW))
@@ -117,7 +117,8 @@ test('a refusal is sealed, meets the clocks and ends every timer', async () => {
     expect(await openJsonFor(key!, after, 'refusal', after.sealedRefusal!)).toEqual({
       explanation: refusal.explanation,
     })
-    expect(await tx.timer.count({ where: { requestId: request.id, doneAt: null } })).toBe(0)
+    const open = await tx.timer.findMany({ where: { requestId: request.id, doneAt: null } })
+    expect(open.map(({ kind }) => kind)).toEqual(['shred'])
     const event = await tx.event.findFirstOrThrow({ where: { requestId: request.id, type: 'request.refused' } })
     expect(event.data).toEqual({ code: 'exempt', article: 'UU PDP pasal 15' })
   })

@@ -4,8 +4,10 @@ import { Button } from '#app/_ui/button.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
+import { decideAnswer } from '#domain/by-hand.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 import { readiness } from '#domain/review.ts'
+import { AnswerForm } from './answer-form.tsx'
 import { PinnedForm } from './pinned-form.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor }
@@ -26,12 +28,15 @@ async function Words({ request, actor }: Props) {
   const { facts, submitter, executeAfter, approver, controller } = request
   if (executeAfter)
     return (
-      <p>
-        {t('review.approved', {
-          name: approver ?? t('review.someone'),
-          when: formatInstant(executeAfter, controller.zone, locale),
-        })}
-      </p>
+      <>
+        <p>
+          {t('review.approved', {
+            name: approver ?? t('review.someone'),
+            when: formatInstant(executeAfter, controller.zone, locale),
+          })}
+        </p>
+        {decideAnswer(actor, facts).ok && <AnswerForm request={request} />}
+      </>
     )
   if (facts.status !== 'reviewing') return <p className="text-muted">{t('review.notYet')}</p>
   const ready = readiness(facts)
