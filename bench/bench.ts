@@ -17,6 +17,8 @@ try {
   const bench = await BENCHES[name as keyof typeof BENCHES]()
   for (const line of await bench(environment)) process.stdout.write(`${JSON.stringify({ bench: name, ...line })}\n`)
 } finally {
+  const { closeDatabase } = await import('#data/db.ts')
+  await closeDatabase()
   await servers.stop()
 }
 process.exit(0)

@@ -95,7 +95,10 @@ export async function benchIntake(environment: Record<string, string>): Promise<
 
   const accepted = await perSecond(await prepare(PREPARED))
   const bares = await perSecond(Array.from({ length: PREPARED * 2 }, () => postBare))
+  server.closeAllConnections()
   await new Promise((closed) => server.close(closed))
+  await application.close()
+  await pool.end()
   const ratio = Number((accepted / bares).toFixed(3))
   return [
     {

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { People } from './people.ts'
 import { withClient } from './servers.ts'
 
-const QUIET_WITHIN_MS = 180_000
+/** An event whose jobs took long is looked at again after up to five minutes, and only then leaves the outbox. */
+const QUIET_WITHIN_MS = 400_000
 
 /** Waits until no request is open and the outbox is empty. @returns how long it took, or null when it never was */
 export async function untilQuiet(people: People, portalUrl: string): Promise<number | null> {
