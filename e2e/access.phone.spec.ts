@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { made, ratna, siti } from '#prisma/demo/people.ts'
+import { signIn } from './staff.ts'
 import { approveAtDesk, expectGoodPage, fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
 import { expect, expectAccessible, test } from './story.ts'
 
@@ -60,7 +61,7 @@ for (const [language, right, person, told] of [
     const orders = JSON.parse(readFileSync(join(folder, 'data/shop/orders.json'), 'utf8'))
     if (right === 'access') expect(orders).toHaveLength(siti.finds.orders)
 
-    const reader = await open('phone', { offline: true })
+    const reader = await open('phone')
     await reader.goto(`file://${join(folder, 'index.html')}`)
     await expect(reader.getByText(reference).first()).toBeVisible()
     await expectAccessible(reader)
@@ -72,7 +73,6 @@ test('a request in somebody else’s name finds nothing about that person', asyn
   await proveIdentity(page, 'id', mail, impostor)
   await reloadUntil(page, WORDS.id.subject.now.reviewing)
   const agent = await open('desktop')
-  const { signIn } = await import('./staff.ts')
   await signIn(agent, 'agent')
   await agent.goto(`/desk/requests/${reference}?tab=review`)
   await expect(agent.getByText(WORDS.id.errors.contact_not_on_file).first()).toBeVisible()

@@ -9,7 +9,7 @@ export type Mailbox = {
   nextCode: (to: string) => Promise<string>
 }
 
-const CODE_WORDS = /^(Kode Anda|Your code)/
+const CODE_WORDS = /Kode Anda|Your code/
 
 /** @param dataDir where the portal keeps its local outbox */
 export function openMailbox(dataDir: string): Mailbox {

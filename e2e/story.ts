@@ -49,7 +49,13 @@ export const test = base.extend<Story>({
   open: async ({ browser, baseURL, complaints }, use) => {
     const opened: Page[] = []
     await use(async (device, options) => {
-      const context = await browser.newContext({ ...DEVICES[device], ...(baseURL && { baseURL }), ...options })
+      // A story without JavaScript is told by its teller alone: others' browsers are as usual.
+      const context = await browser.newContext({
+        javaScriptEnabled: true,
+        ...DEVICES[device],
+        ...(baseURL && { baseURL }),
+        ...options,
+      })
       const page = await context.newPage()
       listen(page, complaints)
       opened.push(page)

@@ -110,7 +110,3 @@ export async function applyMigrations(url: string): Promise<string[]> {
   })
   return appliedMigrationNames
 }
-
-/** Names of all migrations this version of Hakku ships. */
-export const migrationNames = async (): Promise<string[]> =>
-  (await migrationsOnDisk()).migrationDirectories.map((migration) => migration.path)

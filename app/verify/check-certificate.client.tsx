@@ -1,8 +1,7 @@
 'use client'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { largestCertificateBytes, type Verdict, verifyCertificate } from '#domain/certificate/verify.ts'
-import type { VerifyWords } from './page.tsx'
-import { VerdictShown } from './verdict.client.tsx'
+import { VerdictShown, type VerifyWords } from './verdict.client.tsx'
 
 type State = { stage: 'waiting' | 'checking' | 'no_keys' } | { stage: 'done'; verdict: Verdict; fileName: string }
 

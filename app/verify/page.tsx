@@ -4,6 +4,7 @@ import { currentLocale } from '#app/_server/locale.ts'
 import { subjectTitle } from '#app/_server/subject-form.ts'
 import { SubjectShell } from '#app/_ui/subject-shell.tsx'
 import { CheckCertificate } from './check-certificate.client.tsx'
+import type { VerifyWords } from './verdict.client.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> =>
   subjectTitle((await translator('subject'))('verify.title'))
@@ -29,9 +30,7 @@ const WORDS = [
   'backups',
   'retained',
   'noKeys',
-] as const
-
-export type VerifyWords = Record<(typeof WORDS)[number], string>
+] as const satisfies readonly (keyof VerifyWords)[]
 
 export default async function Verify() {
   const t = await translator('subject')

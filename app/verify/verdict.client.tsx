@@ -2,7 +2,30 @@
 import type { Certificate, Words } from '#domain/certificate/certificate.ts'
 import type { Verdict } from '#domain/certificate/verify.ts'
 import { reasonWords } from '#domain/certificate/wording.ts'
-import type { VerifyWords } from './page.tsx'
+
+export type VerifyWords = Record<
+  | 'label'
+  | 'drop'
+  | 'checking'
+  | 'valid'
+  | 'invalid'
+  | 'unusable'
+  | 'proves'
+  | 'provesNot'
+  | 'reference'
+  | 'controller'
+  | 'issuer'
+  | 'erased'
+  | 'signedBy'
+  | 'result'
+  | 'found'
+  | 'gone'
+  | 'kept'
+  | 'backups'
+  | 'retained'
+  | 'noKeys',
+  string
+>
 
 type Props = { verdict: Verdict; fileName: string; words: VerifyWords; locale: 'id' | 'en' }
 

@@ -36,7 +36,7 @@ function overChannel(controllerId: string, environment: Record<string, string>, 
   const waiting = new Map<string, (reference: string) => void>()
   const process = keep({
     name: variant ? 'naive intake' : 'web',
-    file: 'bench/faults/intake-process.ts',
+    file: 'bench/intake-process.ts',
     words: variant ? [variant] : [],
     environment,
     onMessage(message) {

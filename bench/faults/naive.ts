@@ -29,7 +29,7 @@ export async function runNaive(
 ): Promise<void> {
   const random = seededRandom(seed)
   const intake = openIntake(world, environment, 'naive')
-  const worker = keep({ name: 'naive worker', file: 'bench/faults/naive-worker.ts', environment })
+  const worker = keep({ name: 'naive worker', file: 'bench/naive-worker.ts', environment })
   await Promise.all([intake.process.serving(), worker.serving()])
 
   const faults = [...deal(servers.backend, FAULTS, random), 'lose queue' as const]

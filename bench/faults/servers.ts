@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { deriveKey } from '#crypto/master-key.ts'
+import { keysOf, tablesOf } from '#jobs/test-queue.ts'
 import { startPostgres } from '#prisma/embedded.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { livingServer } from '#prisma/postmaster.ts'
@@ -96,13 +97,14 @@ export async function startServers(backend: Backend, fast = false): Promise<Serv
     },
     async loseQueue(portals) {
       if (redis) return redis.ask(async (client) => void (await client.flushall()))
-      for (const portal of portals) await withClient(superuserUrl(portal), truncateQueue)
+      for (const portal of portals) await tablesOf(superuserUrl(portal)).lose()
     },
     async restartRedis() {
       await redis?.restart()
     },
     async dumpQueue(portal) {
-      return redis ? redis.ask(dumpRedis) : withClient(superuserUrl(portal), dumpTables)
+      const store = redis ? keysOf(redis.url, '') : tablesOf(superuserUrl(portal))
+      return store.dump().finally(store.close)
     },
     async stop() {
       await postgres.stop()
@@ -110,45 +112,6 @@ export async function startServers(backend: Backend, fast = false): Promise<Serv
       rmSync(directory, { recursive: true, force: true })
     },
   }
-}
-
-const queueTables = async (client: pg.Client): Promise<string[]> => {
-  const { rows } = await client.query<{ name: string }>(
-    "select format('bullmq.%I', tablename) as name from pg_tables where schemaname = 'bullmq' and tablename not like '%migration%'",
-  )
-  return rows.map(({ name }) => name)
-}
-
-export async function truncateQueue(client: pg.Client): Promise<void> {
-  await client.query(`truncate ${(await queueTables(client)).join(', ')}`)
-}
-
-export async function dumpTables(client: pg.Client): Promise<string> {
-  const dumps: string[] = []
-  for (const table of await queueTables(client))
-    dumps.push((await client.query(`select string_agg(t::text, E'\\n') as dump from ${table} t`)).rows[0]?.dump ?? '')
-  return dumps.join('\n')
-}
-
-export async function dumpRedis(client: Redis): Promise<string> {
-  const dumps: string[] = []
-  for (const key of await client.keys('*')) {
-    const type = await client.type(key)
-    const value =
-      type === 'hash'
-        ? await client.hgetall(key)
-        : type === 'list'
-          ? await client.lrange(key, 0, -1)
-          : type === 'zset'
-            ? await client.zrange(key, '0', '-1')
-            : type === 'stream'
-              ? await client.xrange(key, '-', '+')
-              : type === 'string'
-                ? await client.get(key)
-                : await client.smembers(key)
-    dumps.push(`${key} ${JSON.stringify(value)}`)
-  }
-  return dumps.join('\n')
 }
 
 /** A Redis that keeps its port and writes nothing to disk: a restart forgets everything. */

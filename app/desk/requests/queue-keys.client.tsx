@@ -71,15 +71,6 @@ export function QueueKeys({ words }: { words: Words }) {
     localStorage.setItem(STORED, isOn ? 'off' : 'on')
     setOn(!isOn)
   }
-  const keys = [
-    ['J', words.down],
-    ['K', words.up],
-    ['X', words.pick],
-    ['A', words.assign],
-    ['/', words.search],
-    ['Enter', words.enter],
-    ['?', words.help],
-  ] as const
   return (
     <div className="flex flex-wrap items-center gap-3 pointer-coarse:hidden">
       <span role="status" className="text-xs text-muted">
@@ -96,16 +87,7 @@ export function QueueKeys({ words }: { words: Words }) {
         <h2 id="keys-title" className="mb-3">
           {words.title}
         </h2>
-        <dl className="mb-3 grid grid-cols-[4rem_1fr] gap-y-1.5">
-          {keys.map(([key, meaning]) => (
-            <div key={key} className="contents">
-              <dt>
-                <Kbd>{key}</Kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList words={words} />
         <label className="mb-3 flex min-h-11 items-center gap-2">
           <input type="checkbox" checked={isOn} onChange={toggle} className="size-4.5 accent-brand" /> {words.on}
         </label>
@@ -114,5 +96,29 @@ export function QueueKeys({ words }: { words: Words }) {
         </form>
       </dialog>
     </div>
+  )
+}
+
+function KeyList({ words }: { words: Words }) {
+  const keys = [
+    ['J', words.down],
+    ['K', words.up],
+    ['X', words.pick],
+    ['A', words.assign],
+    ['/', words.search],
+    ['Enter', words.enter],
+    ['?', words.help],
+  ] as const
+  return (
+    <dl className="mb-3 grid grid-cols-[4rem_1fr] gap-y-1.5">
+      {keys.map(([key, meaning]) => (
+        <div key={key} className="contents">
+          <dt>
+            <Kbd>{key}</Kbd>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

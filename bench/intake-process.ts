@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { transact } from '#data/db.ts'
 import { fileRequest } from '#data/requests/file.ts'
 import { Filing } from '#domain/filing.ts'
-import { now } from './now.ts'
+import { now } from './faults/now.ts'
 
 /**
  * The web process's part where no build of it is at hand: takes filings over its channel and answers when they are
