@@ -17,7 +17,7 @@ export function Facts({ facts, dense }: { facts: Fact[]; dense?: boolean }) {
           }
         >
           <dt className={dense ? 'text-muted' : 'text-sm text-muted sm:text-base'}>{term}</dt>
-          <dd className="min-w-0 max-sm:col-start-1">{detail}</dd>
+          <dd className={dense ? 'min-w-0' : 'min-w-0 max-sm:col-start-1'}>{detail}</dd>
           {change && (
             <dd className="max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1 print:hidden">
               <a
