@@ -1,7 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import en from '#messages/en.json' with { type: 'json' }
-import id from '#messages/id.json' with { type: 'json' }
 import { toLocale, toLocalPath } from './locale-names.ts'
 
 describe('the way back', () => {
@@ -37,13 +35,3 @@ describe('the way back', () => {
 test('Bahasa Indonesia unless English was chosen', () => {
   expect([undefined, 'id', 'en', 'EN', 'xx'].map(toLocale)).toEqual(['id', 'id', 'en', 'id', 'id'])
 })
-
-test('both languages say the same things with the same placeholders', () => {
-  expect(shape(en)).toEqual(shape(id))
-})
-
-function shape(words: unknown, path = ''): Record<string, string[]> {
-  if (typeof words === 'string') return { [path]: [...new Set(words.match(/\{\w+/g))].sort() }
-  const entries = Object.entries(words as Record<string, unknown>)
-  return Object.assign({}, ...entries.map(([key, value]) => shape(value, `${path}.${key}`)))
-}
