@@ -20,9 +20,17 @@ export const findUnsentCode = (
     return typeof code === 'string' ? { code, purpose: row.purpose as 'verify' } : null
   })
 
-/** Once mailed, the code is nowhere in clear or sealed: only its hash stays. */
-export const forgetSentCode = (actor: Actor, eventId: string): Promise<void> =>
+/**
+ * Once mailed, the code is nowhere in clear or sealed: only its hash stays.
+ * @returns whether somebody has used it, and so must have been sent it
+ */
+export const forgetSentCode = (actor: Actor, eventId: string): Promise<{ used: boolean }> =>
   transact(actor, async (tx) => {
     const { data } = await tx.event.findUniqueOrThrow({ where: { id: eventId } })
-    await tx.code.updateMany({ where: { id: Asked.parse(data).codeId }, data: { sealedCode: null } })
+    const { usedAt } = await tx.code.update({
+      where: { id: Asked.parse(data).codeId },
+      data: { sealedCode: null },
+      select: { usedAt: true },
+    })
+    return { used: usedAt !== null }
   })
