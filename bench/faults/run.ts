@@ -15,7 +15,8 @@ import { readShop, type ShopState } from './shop-oracle.ts'
 import { openWorld, type World } from './world.ts'
 
 const SHOP = { people: 160, orders: 700 }
-const ERASURES = 0.4
+/** Two of five ask for erasure; even the shortest run has one of each. */
+const RIGHTS = ['erasure', 'access', 'access', 'erasure', 'access'] as const
 /** People file as fast as the machine carries their requests through, so that a slow one is not buried. */
 const MOST_OPEN = 10
 
@@ -50,10 +51,10 @@ async function fileAll(
     }
   }
   const sending: Promise<void>[] = []
-  for (const person of people) {
+  for (const [index, person] of people.entries()) {
     while (flow.isFull() && !flow.isOver()) await wait(100)
-    if (flow.isOver()) break
-    sending.push(file(person, random.chance(ERASURES) ? 'erasure' : 'access'))
+    if (flow.isOver() && index >= RIGHTS.length) break
+    sending.push(file(person, RIGHTS[index % RIGHTS.length] ?? 'access'))
     await wait(200 + random.below(900))
   }
   await Promise.all(sending)
