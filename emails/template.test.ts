@@ -99,10 +99,10 @@ const MUST_SAY: Say = {
     en: ['does not stop our deadlines', 'Pasal 32', 'the code', 'KTP', 'delete'],
   },
   'answer-ready': {
-    id: ['21 November', '28 November', 'rekam jejak', 'kode baru', 'JSON', 'memperpanjang', 'Lembaga'],
-    en: ['21 November', '28 November', 'trail', 'fresh code', 'JSON', 'renew', 'Lembaga'],
+    id: ['21 November', '28 November', 'rekam jejak', 'kode baru', 'JSON', 'Minta lagi', 'Lembaga'],
+    en: ['21 November', '28 November', 'trail', 'fresh code', 'JSON', 'for it again', 'Lembaga'],
   },
-  'expiry-warning': { id: ['28 November', 'perpanjang'], en: ['28 November', 'renew'] },
+  'expiry-warning': { id: ['28 November', 'Minta lagi'], en: ['28 November', 'for it again'] },
   'erasure-scheduled': {
     id: [
       'Profil dan alamat',

@@ -16,7 +16,7 @@ const id = {
   portability: 'Paket ini berisi data yang Anda berikan kepada kami, dalam format yang dapat dibaca mesin.',
   format: 'Isinya berkas ZIP dengan JSON, CSV, dan halaman baca.',
   code: 'Buka halaman status dengan nomor permohonan. Kami meminta kode baru sebelum Anda mengunduh.',
-  remind: 'Kami mengingatkan Anda sebelum tautan berakhir. Anda dapat memperpanjangnya di halaman yang sama.',
+  remind: 'Kami mengingatkan Anda sebelum tautan berakhir. Terlambat? Minta lagi kepada narahubung di bawah.',
   contest: 'Jika ada yang kurang atau salah',
   how: 'Tulis kepada narahubung di bawah ini dan sebutkan nomor permohonan.',
 }
@@ -31,7 +31,7 @@ const en: typeof id = {
   portability: 'The package holds the data you gave us, in a machine-readable format.',
   format: 'It is a ZIP file with JSON, CSV and a page for reading.',
   code: 'Open the status page with the request number. We ask for a fresh code before you download.',
-  remind: 'We remind you before the link ends. You can renew it on the same page.',
+  remind: 'We remind you before the link ends. Too late? Ask the contact below for it again.',
   contest: 'If something is missing or wrong',
   how: 'Write to the contact below and quote the request number.',
 }

@@ -1,24 +1,24 @@
 import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para } from '../letter.tsx'
 
-/** Sent before a download ends, while it can still be renewed. */
+/** Sent before a download ends. */
 export type ExpiryWarningProps = Notice & { endsAt: string }
 
 const id = {
   subject: (name: string, reference: string) => `${name}: unduhan untuk permohonan ${reference} akan berakhir`,
   title: 'Unduhan data Anda akan berakhir',
   endsAt: 'Dapat diunduh sampai',
-  renew: 'Unduh sebelum waktu itu, atau perpanjang di halaman status. Kami meminta kode baru.',
-  late: 'Terlambat? Anda tetap dapat meminta unduhan baru di halaman yang sama.',
-  action: 'Unduh atau perpanjang',
+  before: 'Unduh sebelum waktu itu di halaman status. Kami meminta kode baru.',
+  late: 'Terlambat? Minta lagi kepada narahubung di bawah.',
+  action: 'Unduh data Anda',
 }
 const en: typeof id = {
   subject: (name, reference) => `${name}: the download for request ${reference} is about to end`,
   title: 'Your download is about to end',
   endsAt: 'Can be downloaded until',
-  renew: 'Download before that time, or renew on the status page. We ask for a fresh code.',
-  late: 'Too late? You can still ask for a new download on the same page.',
-  action: 'Download or renew',
+  before: 'Download before that time on the status page. We ask for a fresh code.',
+  late: 'Too late? Ask the contact below for it again.',
+  action: 'Download your data',
 }
 const text: Record<Locale, typeof id> = { id, en }
 
@@ -32,7 +32,7 @@ export const expiryWarning: Template<ExpiryWarningProps> = {
         <Fact label={t.endsAt}>
           <strong>{props.endsAt}</strong>
         </Fact>
-        <Para>{t.renew}</Para>
+        <Para>{t.before}</Para>
         <Act label={t.action} url={props.portalUrl} />
         <Para>{t.late}</Para>
       </Letter>

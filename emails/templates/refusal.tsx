@@ -15,7 +15,7 @@ const id = {
   explanation: 'Penjelasan',
   consequence: 'Akibatnya bagi Anda',
   remedies: 'Yang dapat Anda lakukan',
-  appeal: 'Ajukan keberatan di halaman status. Orang lain di tim kami akan menilainya kembali.',
+  appeal: 'Ajukan keberatan kepada Pejabat Pelindungan Data di bawah. Orang lain akan menilainya kembali.',
   court: 'Anda juga berhak menggugat dan menerima ganti rugi (UU 27/2022 Pasal 12).',
   action: 'Buka halaman status',
 }
@@ -28,7 +28,7 @@ const en: typeof id = {
   explanation: 'Explanation',
   consequence: 'What this means for you',
   remedies: 'What you can do',
-  appeal: 'Object on the status page. Another person on our team will look at it again.',
+  appeal: 'Object to the data protection officer below. Another person will look at it again.',
   court: 'You may also go to court and claim compensation (UU 27/2022 art. 12).',
   action: 'Open the status page',
 }
