@@ -21,7 +21,12 @@ export type ConnectInput = {
   yaml: string
 }
 
-const context = (controllerId: string, sourceId: string) => ({ controllerId, sourceId, class: 'connection' })
+/** Bound into the seal of a source's credentials: they open for this source only. */
+export const connectionContext = (controllerId: string, sourceId: string) => ({
+  controllerId,
+  sourceId,
+  class: 'connection',
+})
 
 /** Connects a source with the first version of its dataset. */
 export const connectSource = (actor: Actor, input: ConnectInput, now: Temporal.Instant): Promise<void> =>
@@ -29,7 +34,7 @@ export const connectSource = (actor: Actor, input: ConnectInput, now: Temporal.I
     const { controllerId } = actor
     const { id, connection, yaml, ...facts } = input
     const { wrapping } = await openControllerKeys(tx, controllerId)
-    const sealedConnection = await sealJson(wrapping, Connection.parse(connection), context(controllerId, id))
+    const sealedConnection = await sealJson(wrapping, Connection.parse(connection), connectionContext(controllerId, id))
     await tx.source.create({ data: { id, controllerId, ...facts, sealedConnection, createdAt: toDate(now) } })
     await tx.dataset.create({ data: { controllerId, sourceId: id, version: 1, yaml, createdAt: toDate(now) } })
   })
@@ -39,5 +44,7 @@ export async function openConnection(
   source: { id: string; controllerId: string; sealedConnection: Uint8Array },
 ): Promise<Connection> {
   const { wrapping } = await openControllerKeys(tx, source.controllerId)
-  return Connection.parse(await openJson(wrapping, source.sealedConnection, context(source.controllerId, source.id)))
+  return Connection.parse(
+    await openJson(wrapping, source.sealedConnection, connectionContext(source.controllerId, source.id)),
+  )
 }

@@ -2,7 +2,7 @@ import { sealJson } from '#crypto/sealing.ts'
 import { transact } from '#data/db.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
-import { Connection, openConnection } from './connect.ts'
+import { Connection, connectionContext, openConnection } from './connect.ts'
 
 /** Gives a source another address; nothing happens when it has this one. @returns false when there is no such source */
 export const reconnectSource = (
@@ -15,8 +15,11 @@ export const reconnectSource = (
     if (!source) return false
     if ((await openConnection(tx, source)).url === connection.url) return true
     const { wrapping } = await openControllerKeys(tx, controllerId)
-    const context = { controllerId, sourceId: source.id, class: 'connection' } // as connectSource seals it
-    const sealedConnection = await sealJson(wrapping, Connection.parse(connection), context)
+    const sealedConnection = await sealJson(
+      wrapping,
+      Connection.parse(connection),
+      connectionContext(controllerId, source.id),
+    )
     await tx.source.update({ where: { id: source.id }, data: { sealedConnection } })
     return true
   })
