@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import next from 'next'
+import { Agent, request as httpRequest } from 'node:http'
 import pg from 'pg'
-import { createGate } from '#app/_server/gate/gate.ts'
 import { ensureSigningKey } from '#data/signing-keys/ensure.ts'
 import { filing, newController } from '#data/test-controller.ts'
 import { openForm } from './faults/intake.ts'
+import { keep } from './faults/keep.ts'
 import { now } from './faults/now.ts'
 
-const PREPARED = 400
+const PREPARED = 600
 const AT_ONCE = 8
 const AIM = 0.5
 
+type Work = readonly (() => Promise<unknown>)[]
+
 /** Runs all work with so many at once. @returns how many a second ended well; one that does not ends the bench */
-async function perSecond(work: readonly (() => Promise<unknown>)[]): Promise<number> {
+async function perSecond(work: Work): Promise<number> {
   const waiting = [...work]
   const startedAt = performance.now()
   const hand = async () => {
@@ -23,25 +24,35 @@ async function perSecond(work: readonly (() => Promise<unknown>)[]): Promise<num
   return (work.length / (performance.now() - startedAt)) * 1_000
 }
 
-/** Reads the body and inserts one row in a transaction: what any form that keeps something costs at least. */
-function bareRoute(pool: pg.Pool) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for await (const _ of request);
-    const client = await pool.connect()
-    try {
-      await client.query('begin')
-      await client.query('insert into bare (text) values ($1)', ['one row'])
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
-    response.writeHead(303, { location: '/' }).end()
-  }
+/** A client that costs little, so that two cores measure the server. */
+const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+
+function send(url: string, method: 'GET' | 'POST', headers: Record<string, string>, expected: number): Promise<void> {
+  return new Promise((done, failed) => {
+    const asking = httpRequest(url, { method, agent, headers }, (answer) => {
+      answer.resume()
+      answer.on('end', () => {
+        if (answer.statusCode === expected) done()
+        else failed(new Error(`${method} ${url} answered ${answer.statusCode}`))
+      })
+    })
+    asking.on('error', failed)
+    asking.end()
+  })
+}
+
+async function createBareTable(databaseUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: databaseUrl.replace('hakku_app:', 'postgres:') })
+  await owner.connect()
+  await owner.query(
+    'create table bare (id bigserial primary key, text text); grant all on bare, bare_id_seq to hakku_app',
+  )
+  await owner.end()
 }
 
 /**
  * The last POST of the form through gate, framework and verb (validated, sealed, clocks, event, outbox, committed),
- * against a bare route of the same server that inserts one row. The bare route exists in this process only.
+ * against a bare route of the same server that inserts one row, and against a page of the framework that does nothing.
  */
 export async function benchIntake(environment: Record<string, string>): Promise<object[]> {
   if (!existsSync('.next/BUILD_ID'))
@@ -49,27 +60,17 @@ export async function benchIntake(environment: Record<string, string>): Promise<
   await ensureSigningKey(now())
   const slug = 'toko'
   await newController({ slug })
-  const pool = new pg.Pool({ connectionString: environment['DATABASE_URL'], max: 10 })
-  const owner = new pg.Client({ connectionString: environment['DATABASE_URL']?.replace('hakku_app:', 'postgres:') })
-  await owner.connect()
-  await owner.query(
-    'create table bare (id bigserial primary key, text text); grant all on bare, bare_id_seq to hakku_app',
-  )
-  await owner.end()
-
-  const port = Number(environment['PORT'])
-  const origin = `http://127.0.0.1:${port}`
-  const application = next({ dev: false, dir: process.cwd(), hostname: '127.0.0.1', port })
-  await application.prepare()
-  const [handle, bare] = [application.getRequestHandler(), bareRoute(pool)]
-  const server = createGate((request, response) => (request.url === '/bare' ? bare : handle)(request, response), {
-    trustedProxies: 0,
-    strictTransport: false,
-    dev: false,
+  await createBareTable(environment['DATABASE_URL'] ?? '')
+  const origin = `http://127.0.0.1:${environment['PORT']}`
+  const server = keep({
+    name: 'web',
+    file: 'bench/intake-server.ts',
+    environment: { ...environment, NODE_ENV: 'production', LOG_LEVEL: 'silent' },
   })
-  await new Promise<void>((listening) => void server.listen(port, '127.0.0.1', listening))
+  await server.serving()
 
-  const prepare = async (count: number) => {
+  const formHeaders = { origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
+  const filings = async (count: number): Promise<Work> => {
     const forms = Array.from({ length: count }, () => ({ form: openForm(origin, slug), given: filing() }))
     await perSecond(
       forms.map(
@@ -79,33 +80,31 @@ export async function benchIntake(environment: Record<string, string>): Promise<
       ),
     )
     return forms.map(
-      ({ form, given }) =>
+      ({ form }) =>
         () =>
-          form.send(given),
+          send(`${origin}/${slug}/request`, 'POST', { ...formHeaders, cookie: form.cookie() }, 303),
     )
   }
-  const postBare = async () => {
-    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' }
-    const response = await fetch(`${origin}/bare`, { method: 'POST', body: 'text=one', headers, redirect: 'manual' })
-    if (response.status !== 303) throw new Error(`the bare route answered ${response.status}`)
-    await response.arrayBuffer()
-  }
-  await perSecond(await prepare(40))
-  await perSecond(Array.from({ length: 100 }, () => postBare))
+  const bares = (count: number): Work =>
+    Array.from({ length: count }, () => () => send(`${origin}/bare`, 'POST', formHeaders, 303))
+  const empties = (count: number): Work =>
+    Array.from({ length: count }, () => () => send(`${origin}/api/health`, 'GET', {}, 200))
 
-  const accepted = await perSecond(await prepare(PREPARED))
-  const bares = await perSecond(Array.from({ length: PREPARED * 2 }, () => postBare))
-  server.closeAllConnections()
-  await new Promise((closed) => server.close(closed))
-  await application.close()
-  await pool.end()
-  const ratio = Number((accepted / bares).toFixed(3))
+  for (const warm of [await filings(100), bares(400), empties(400)]) await perSecond(warm)
+  const accepted = await perSecond(await filings(PREPARED))
+  const bare = await perSecond(bares(PREPARED * 4))
+  const empty = await perSecond(empties(PREPARED * 2))
+  agent.destroy()
+  await server.stop()
+  const ratio = Number((accepted / bare).toFixed(3))
   return [
     {
       acceptedPerSecond: Math.round(accepted),
-      barePerSecond: Math.round(bares),
+      barePerSecond: Math.round(bare),
+      emptyFrameworkPerSecond: Math.round(empty),
       atOnce: AT_ONCE,
       ratio,
+      ratioToFramework: Number((accepted / empty).toFixed(3)),
       aim: AIM,
       isHeld: ratio >= AIM,
     },

@@ -70,8 +70,10 @@ function overHttp(slug: string, environment: Record<string, string>): Intake {
   return { process, how: 'over HTTP through the real web process', open: () => openForm(origin, slug) }
 }
 
+type Browser = Form & { answer: (filing: Filing) => Promise<void>; cookie: () => string }
+
 /** A browser without JavaScript: one question after the other, then the answers are sent. */
-export function openForm(origin: string, slug: string): Form & { answer: (filing: Filing) => Promise<void> } {
+export function openForm(origin: string, slug: string): Browser {
   let cookie = ''
   let isAnswered = false
   const post = async (path: string, fields: Record<string, string>): Promise<string> => {
@@ -97,6 +99,7 @@ export function openForm(origin: string, slug: string): Form & { answer: (filing
   }
   return {
     answer,
+    cookie: () => cookie,
     async send(filing) {
       if (!isAnswered) await answer(filing)
       const reference = RECEIPT.exec(await post('', {}))?.[1]

@@ -24,7 +24,8 @@ export async function acceptCode(
   { reference, code }: { reference: string; code: string },
   now: Temporal.Instant,
 ): Promise<Result<Accepted, 'code_not_accepted' | 'too_many_tries'>> {
-  if (!(await countUse('code_address', networkOf(address)))) return refuse('too_many_tries')
+  const { used, limit } = await countUse('code_address', networkOf(address))
+  if (used > limit) return refuse('too_many_tries')
   const located = await locateRequest(reference)
   if (!located) {
     await hashCode(code, reference) // as slow as the real thing

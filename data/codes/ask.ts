@@ -21,7 +21,8 @@ export async function askCode(
   { reference }: { reference: string },
   now: Temporal.Instant,
 ): Promise<Result<{ reference: string }, 'too_many_tries'>> {
-  if (!(await countUse('code_address', networkOf(address)))) return refuse('too_many_tries')
+  const { used, limit } = await countUse('code_address', networkOf(address))
+  if (used > limit) return refuse('too_many_tries')
   const [located, secret] = await Promise.all([locateRequest(reference), newSecret()])
   if (located)
     await transact({ kind: 'visitor', controllerId: located.controllerId }, (tx) =>

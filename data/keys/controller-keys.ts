@@ -10,6 +10,8 @@ const context = (controllerId: string, purpose: 'wrapping' | 'index') => ({
   class: `controller-${purpose}`,
 })
 const known = new Map<string, ControllerKeys>()
+/** The first read of a transaction locks out a rotation until its end, so the keys stay the same within it. */
+const readIn = new WeakMap<Tx, Map<string, Promise<ControllerKeys>>>()
 
 export async function createControllerKeys(tx: Tx, controllerId: string): Promise<void> {
   const master = masterKey()
@@ -24,7 +26,15 @@ export async function createControllerKeys(tx: Tx, controllerId: string): Promis
 }
 
 /** @throws Error when the controller is outside the actor's scope; SealError when the master key is another one */
-export async function openControllerKeys(tx: Tx, controllerId: string): Promise<ControllerKeys> {
+export function openControllerKeys(tx: Tx, controllerId: string): Promise<ControllerKeys> {
+  const read = readIn.get(tx) ?? new Map<string, Promise<ControllerKeys>>()
+  readIn.set(tx, read)
+  const keys = read.get(controllerId) ?? readControllerKeys(tx, controllerId)
+  read.set(controllerId, keys)
+  return keys
+}
+
+async function readControllerKeys(tx: Tx, controllerId: string): Promise<ControllerKeys> {
   const row = await tx.controllerKey.findUniqueOrThrow({ where: { controllerId } })
   const cacheKey = `${controllerId}.${Buffer.from(row.wrapped).toString('base64')}`
   const cached = known.get(cacheKey)

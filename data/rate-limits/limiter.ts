@@ -61,20 +61,20 @@ function openCounters(): Counters {
 const keyOf = (name: LimitName, value: string): string =>
   createHmac('sha256', deriveKey(masterKey().key, 'rate-limit')).update(`${name}/${value}`).digest('base64url')
 
-export async function usedOf(name: LimitName, value: string): Promise<{ used: number; limit: number }> {
-  const counted = await counters().limiters[name].get(keyOf(name, value))
-  return { used: counted?.consumedPoints ?? 0, limit: LIMITS[name] }
+/** Counts one use. @returns the uses of this hour with this one; more than `limit` is too many */
+export async function countUse(name: LimitName, value: string): Promise<{ used: number; limit: number }> {
+  const counted = await counters()
+    .limiters[name].consume(keyOf(name, value))
+    .catch((refused: unknown) => {
+      if (refused instanceof RateLimiterRes) return refused
+      throw refused
+    })
+  return { used: counted.consumedPoints, limit: LIMITS[name] }
 }
 
-/** Counts one use. @returns false when the limit of this hour was reached before */
-export async function countUse(name: LimitName, value: string): Promise<boolean> {
-  try {
-    await counters().limiters[name].consume(keyOf(name, value))
-    return true
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return false
-    throw refused
-  }
+/** Takes back a use that was refused. */
+export async function uncountUse(name: LimitName, value: string): Promise<void> {
+  await counters().limiters[name].reward(keyOf(name, value))
 }
 
 export async function closeCounters(): Promise<void> {

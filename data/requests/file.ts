@@ -22,7 +22,7 @@ export type FileRequestInput = {
   submissionKey: string
 }
 
-/** Accepts a request: seals what is personal, starts every clock, and records that it was received. */
+/** Accepts a request, once for each submission key. */
 export const fileRequest = (
   actor: Actor,
   input: FileRequestInput,
@@ -30,52 +30,64 @@ export const fileRequest = (
 ): Promise<Result<Filed, 'not_found'>> =>
   transact(actor, async (tx) => {
     const { controllerId } = actor
-    const controller = await tx.controller.findUnique({ where: { id: controllerId } })
-    if (!controller) return refuse('not_found')
     const { submissionKey } = input
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${controllerId}.${submissionKey}`}, 0))::text`
     const before = await tx.request.findUnique({
       where: { controllerId_submissionKey: { controllerId, submissionKey } },
       select: { id: true, reference: true },
     })
-    if (before) return ok(before)
-
-    const clocks = startClocks(controller, input.filing.right, now)
-    const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
-    const owner = { controllerId, requestId: filed.id }
-    await tx.clock.createMany({
-      data: clocks.map((clock) => ({
-        ...owner,
-        clockId: clock.clockId,
-        kind: clock.kind,
-        startAt: toDate(clock.startAt),
-        dueAt: toDate(clock.dueAt),
-        boundary: clock.boundary,
-        dueLocalDate: clock.dueLocalDate,
-        stopEvent: clock.stopEvent,
-      })),
-    })
-    await tx.timer.createMany({
-      data: [
-        { ...owner, kind: 'remind_unverified', dueAt: toDate(now.add({ hours: 24 })) },
-        { ...owner, kind: 'lapse', dueAt: toDate(now.add({ hours: 24 * controller.lapseDays })) },
-      ],
-    })
-    await record(
-      tx,
-      actor,
-      owner,
-      {
-        type: 'request.received',
-        right: input.filing.right,
-        channel: input.channel,
-        locale: input.locale,
-        clocks: clocks.map(({ clockId, dueAt }) => ({ clockId, dueAt: toIso(dueAt) })),
-      },
-      now,
-    )
-    return ok(filed)
+    return before ? ok(before) : acceptFiling(tx, actor, input, now)
   })
+
+/**
+ * Seals what is personal, starts every clock, and records that the request was received. The caller holds a lock that
+ * keeps a second press of the same submission out.
+ */
+export async function acceptFiling(
+  tx: Tx,
+  actor: Actor,
+  input: FileRequestInput,
+  now: Temporal.Instant,
+): Promise<Result<Filed, 'not_found'>> {
+  const { controllerId } = actor
+  const controller = await tx.controller.findUnique({ where: { id: controllerId } })
+  if (!controller) return refuse('not_found')
+  const clocks = startClocks(controller, input.filing.right, now)
+  const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
+  const owner = { controllerId, requestId: filed.id }
+  await tx.clock.createMany({
+    data: clocks.map((clock) => ({
+      ...owner,
+      clockId: clock.clockId,
+      kind: clock.kind,
+      startAt: toDate(clock.startAt),
+      dueAt: toDate(clock.dueAt),
+      boundary: clock.boundary,
+      dueLocalDate: clock.dueLocalDate,
+      stopEvent: clock.stopEvent,
+    })),
+  })
+  await tx.timer.createMany({
+    data: [
+      { ...owner, kind: 'remind_unverified', dueAt: toDate(now.add({ hours: 24 })) },
+      { ...owner, kind: 'lapse', dueAt: toDate(now.add({ hours: 24 * controller.lapseDays })) },
+    ],
+  })
+  await record(
+    tx,
+    actor,
+    owner,
+    {
+      type: 'request.received',
+      right: input.filing.right,
+      channel: input.channel,
+      locale: input.locale,
+      clocks: clocks.map(({ clockId, dueAt }) => ({ clockId, dueAt: toIso(dueAt) })),
+    },
+    now,
+  )
+  return ok(filed)
+}
 
 async function insertRequest(
   tx: Tx,
