@@ -53,14 +53,15 @@ async function vitest(project: string, extra: Record<string, string> = {}): Prom
   return count(report, Vitest, code)
 }
 
-async function redis(): Promise<Outcome> {
+/** The queue's second backend, for as long as `use` takes. */
+async function onRedis(use: (url: string) => Promise<Outcome>): Promise<Outcome> {
   const server = await startRedis()
   if (!server) {
     process.stdout.write('No redis-server and no way to install one: the queue was not tried on its second backend.\n')
     return { passed: 0, failed: surroundings.CI ? 1 : 0 }
   }
   try {
-    return await vitest('redis', { REDIS_URL: server.url })
+    return await use(server.url)
   } finally {
     await server.stop()
   }
@@ -74,12 +75,16 @@ async function faults(): Promise<Outcome> {
   return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) }
 }
 
-async function e2e(): Promise<Outcome> {
+async function e2e(stories = '', extra: Record<string, string> = {}): Promise<Outcome> {
   const { path, how } = findBrowser()
   process.stdout.write(`Browser: ${path} (${how})\n`)
   const report = join(folder, 'e2e.json')
-  const extra = { CHROMIUM_PATH: path, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
-  const { code } = await run('playwright test --reporter=list,json', extra)
+  rmSync(report, { force: true })
+  const { code } = await run(`playwright test --reporter=list,json ${stories}`.trim(), {
+    CHROMIUM_PATH: path,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    ...extra,
+  })
   return count(report, Playwright, code)
 }
 
@@ -87,9 +92,10 @@ const PHASES: Readonly<Record<string, () => Promise<Outcome>>> = {
   check,
   unit: () => vitest('unit'),
   database: () => vitest('database'),
-  redis,
-  faults,
-  e2e,
+  redis: () => onRedis((url) => vitest('redis', { REDIS_URL: url })),
+  e2e: () => e2e(),
+  'stories on redis': () => onRedis((url) => e2e('access erasure', { REDIS_URL: url })),
+  faults, // last: they use the pages that the stories had built
 }
 
 /** A phase that cannot even start has failed once, and hides none of those after it. */
