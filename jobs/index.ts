@@ -19,6 +19,7 @@ import { sealLogs } from './seal-logs.ts'
 import { startCollecting } from './start-collecting.ts'
 import { sweepClocks } from './sweep-clocks.ts'
 import { sweepExpired } from './sweep-expired.ts'
+import { sweepVaultFiles } from './sweep-vault.ts'
 
 /** Every job there is. A job missing here does not exist. */
 export const JOBS: readonly Job[] = [
@@ -42,4 +43,5 @@ export const JOBS: readonly Job[] = [
   sweepClocks,
   sealLogs,
   sweepExpired,
+  sweepVaultFiles,
 ]
