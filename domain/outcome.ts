@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { formatDueDate } from './clock/wording.ts'
+import type { Locale } from './filing.ts'
 
 const count = z.number().int().nonnegative()
 
 /** What an erasure will do, or did, in one collection: counts and reasons, no data. */
 export const CollectionOutcome = z.strictObject({
   collection: z.string(),
+  /** what people read instead of the collection's name */
+  label: z.strictObject({ id: z.string(), en: z.string() }),
   categories: z.array(z.string()),
   found: count,
   delete: count,
@@ -16,6 +20,25 @@ export const CollectionOutcome = z.strictObject({
   held: z.array(z.strictObject({ count, why: z.enum(['shared', 'third_party']) })),
 })
 export type CollectionOutcome = z.infer<typeof CollectionOutcome>
+
+type Kept = { count: number; basis: string; until: string }
+export type KeptLine = Kept & { from: string }
+
+/** One line for each law: how much stays because of it, and from when (`YYYY-MM-DD`) to when keeping it ends. */
+export function keptByBasis(kept: readonly Kept[]): KeptLine[] {
+  const lines = new Map<string, KeptLine>()
+  for (const { count, basis, until } of kept) {
+    const line = lines.get(basis) ?? { basis, count: 0, from: until, until }
+    line.count += count
+    if (until < line.from) line.from = until
+    if (until > line.until) line.until = until
+    lines.set(basis, line)
+  }
+  return [...lines.values()]
+}
+
+export const keptUntil = ({ from, until }: KeptLine, locale: Locale): string =>
+  from === until ? formatDueDate(until, locale) : `${formatDueDate(from, locale)} – ${formatDueDate(until, locale)}`
 
 /** Summary of a collecting task: what was found and, for an erasure, the preview. */
 export const CollectOutcome = z.strictObject({

@@ -38,10 +38,12 @@ function keptWhole({ kept, change }: ErasureStep): number {
 }
 
 function summary(step: ErasureStep, graph: Graph, id: CollectionId, found: number): CollectionOutcome {
-  const fields = graph.nodes.get(id)?.collection.fields ?? []
+  const node = graph.nodes.get(id)?.collection
+  const fields = node?.fields ?? []
   const methods = step.change.flatMap(({ fields }) => Object.values(fields).map(({ method }) => method))
   return {
     collection: step.collection,
+    label: node?.label ?? { id: step.collection, en: step.collection },
     categories: [...new Set(fields.flatMap(({ categories }) => categories))].sort(),
     found,
     delete: step.delete.length,

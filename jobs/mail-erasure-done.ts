@@ -9,7 +9,7 @@ export const mailErasureDone = notifyOn('certificate.issued', 'erasure-done', as
   return {
     act: 'erasure' as const,
     because: 'request' as const,
-    dataTypes: goesOf(preview).map(({ category }) => category),
+    dataTypes: goesOf(preview, about).map(({ category }) => category),
     effectiveAt: when(about.at, about),
     retained: staysOf(preview, about),
     certificateUrl: pageUrl('/status'),

@@ -1,21 +1,20 @@
 import { findErasurePreview } from '#data/execution/find-outcomes.ts'
 import type { Correspondence } from '#data/notices/find-correspondence.ts'
-import { formatDueDate } from '#domain/clock/wording.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
+import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 import { notifyOn, when } from './notify.ts'
 
-export const goesOf = (preview: readonly CollectionOutcome[]) =>
+export const goesOf = (preview: readonly CollectionOutcome[], { locale }: Correspondence) =>
   preview
-    .map(({ collection, delete: deleted, change }) => ({ category: collection, count: deleted + change }))
+    .map(({ label, delete: deleted, change }) => ({ category: label[locale], count: deleted + change }))
     .filter(({ count }) => count > 0)
 
 export const staysOf = (preview: readonly CollectionOutcome[], { locale }: Correspondence) =>
-  preview.flatMap(({ collection, kept }) =>
-    kept.map(({ count, basis, until }) => ({
-      category: collection,
-      count,
-      basis,
-      until: formatDueDate(until, locale),
+  preview.flatMap(({ label, kept }) =>
+    keptByBasis(kept).map((line) => ({
+      category: label[locale],
+      count: line.count,
+      basis: line.basis,
+      until: keptUntil(line, locale),
     })),
   )
 
@@ -23,5 +22,5 @@ export const mailErasureScheduled = notifyOn('request.approved', 'erasure-schedu
   if (about.right !== 'erasure' || !about.executeAfter) return null
   const actor = { kind: 'system', controllerId: about.controller.id, job: 'mail-erasure-scheduled' } as const
   const preview = await findErasurePreview(actor, about.requestId)
-  return { goes: goesOf(preview), stays: staysOf(preview, about), executesAt: when(about.executeAfter, about) }
+  return { goes: goesOf(preview, about), stays: staysOf(preview, about), executesAt: when(about.executeAfter, about) }
 })

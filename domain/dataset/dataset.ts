@@ -42,8 +42,12 @@ export type Field = Processing & {
   fields: readonly Field[]
 }
 
+export type Label = { id: string; en: string }
+
 export type Collection = Processing & {
   name: string
+  /** What people read instead of the name. */
+  label: Label
   categories: readonly string[]
   erase: CollectionErase | null
   fields: readonly Field[]

@@ -1,4 +1,4 @@
-import type { Collection, CollectionErase, Dataset, Field, FieldErase, Keep, Processing } from './dataset.ts'
+import type { Collection, CollectionErase, Dataset, Field, FieldErase, Keep, Label, Processing } from './dataset.ts'
 import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
 
 const MASK = '***'
@@ -79,10 +79,18 @@ function collectionFrom(source: CollectionSource): Collection {
   return {
     ...shared,
     name: source.name,
+    label: labelOf(source),
     categories,
     erase: collectionErase(source.hakku_meta?.erase),
     fields: source.fields.map((field) => fieldFrom(field, { ...shared, thirdParty: false, categories })),
   }
+}
+
+/** The label, else the description, else the name as words: `order_items` is “Order items”. */
+function labelOf({ name, description, hakku_meta }: CollectionSource): Label {
+  const words = name.replace(/[_.-]+/g, ' ').trim()
+  const text = description?.slice(0, 100) || words.charAt(0).toUpperCase() + words.slice(1)
+  return hakku_meta?.label ?? { id: text, en: text }
 }
 
 /** Our typed dataset from the checked file: notes and categories inherited, collections to be skipped left out. */

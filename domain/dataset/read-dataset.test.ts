@@ -7,7 +7,7 @@ const GOOD = `dataset:
     fides_meta: {namespace: {schema: sales}}
     collections:
       - name: customers
-        hakku_meta: {purpose: delivery, basis: contract, provided: true}
+        hakku_meta: {purpose: delivery, basis: contract, provided: true, label: {id: Akun, en: Account}}
         data_categories: [user.contact]
         fields:
           - name: id
@@ -40,6 +40,10 @@ test('reads a fideslang file with our additions; notes and categories are inheri
   const [shop] = read.value
   expect(shop).toMatchObject({ key: 'shop', schema: 'sales' })
   expect(shop?.collections.map(({ name }) => name)).toEqual(['customers', 'invoices'])
+  expect(shop?.collections.map(({ label }) => label)).toEqual([
+    { id: 'Akun', en: 'Account' },
+    { id: 'Invoices', en: 'Invoices' },
+  ])
   const [id, email, agent, nick, label] = shop?.collections[0]?.fields ?? []
   expect(id).toMatchObject({
     primaryKey: true,

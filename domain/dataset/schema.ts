@@ -7,6 +7,7 @@ import { z } from 'zod'
  *     on a field        erase: delete | null | hash | mask | {mask: <text>} | {keep: {basis: <law, article>, until: UNTIL}}
  *                       rectifiable: true|false
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
+ *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
  *     on both           third_party, provided: true|false; purpose, retention: <text>
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
  *     UNTIL             2034-12-31 | {field: <field of the same row>, years: <1..100>}
@@ -55,7 +56,8 @@ const processing = {
   basis: LegalBasis.optional(),
 }
 const FieldMeta = z.strictObject({ ...processing, erase: FieldErase.optional(), rectifiable: z.boolean().optional() })
-const CollectionMeta = z.strictObject({ ...processing, erase: CollectionErase.optional() })
+const Label = z.strictObject({ id: z.string().min(1).max(100), en: z.string().min(1).max(100) })
+const CollectionMeta = z.strictObject({ ...processing, erase: CollectionErase.optional(), label: Label.optional() })
 
 const Categories = z.array(z.string().max(200)).nullish()
 const Reference = z.object({
@@ -92,6 +94,7 @@ export type FieldSource = z.infer<typeof FieldSource>
 
 const CollectionSource = z.object({
   name: Name,
+  description: z.string().max(10_000).nullish(),
   data_categories: Categories,
   fides_meta: z.object({ skip_processing: z.boolean().nullish() }).nullish(),
   hakku_meta: CollectionMeta.nullish(),

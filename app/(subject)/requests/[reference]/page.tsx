@@ -61,7 +61,7 @@ export default async function RequestStatus({ params }: Props) {
         </Card>
       )}
       {status.pack && <PackageCard {...shown} pack={status.pack} mayDownload={subject.level === 'download'} />}
-      {status.certificate && <CertificateCard reference={reference} contents={certificate} />}
+      {status.certificate && <CertificateCard reference={reference} contents={certificate} plan={status.plan} />}
       <PlanCard {...shown} />
       <DueCard title={t('page.when')} controller={controller} clocks={status.clocks} now={now} />
       <JourneyCard {...shown} />

@@ -4,14 +4,15 @@ import { Card } from '#app/_ui/card.tsx'
 import type { PublicController } from '#data/controllers/find-public.ts'
 import type { StatusView } from '#data/requests/find-status.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
+import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 
 /** What an approved erasure will take and leave, and the last moment to stop it. */
 export async function PlanCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const isPlanned = status.status === 'approved' || status.status === 'executing'
   if (status.right !== 'erasure' || !isPlanned || status.plan.length === 0) return null
   const t = await translator('subject')
-  const when = status.executeAfter && formatInstant(status.executeAfter, controller.zone, await currentLocale())
+  const locale = await currentLocale()
+  const when = status.executeAfter && formatInstant(status.executeAfter, controller.zone, locale)
   return (
     <Card title={t('plan.title')}>
       {status.status === 'approved' && when && <p className="mb-3 font-semibold">{t('plan.last', { when })}</p>}
@@ -23,7 +24,7 @@ export async function PlanCard({ status, controller }: { status: StatusView; con
               .filter(({ found }) => found > 0)
               .map((collection) => (
                 <li key={collection.collection} className="py-2">
-                  <span className="font-semibold">{collection.collection}</span>
+                  <span className="font-semibold">{collection.label[locale]}</span>
                   <Fates collection={collection} />
                 </li>
               ))}
@@ -35,7 +36,7 @@ export async function PlanCard({ status, controller }: { status: StatusView; con
 }
 
 async function Fates({ collection }: { collection: CollectionOutcome }) {
-  const t = await translator('subject')
+  const [t, locale] = [await translator('subject'), await currentLocale()]
   const rows = (count: number) => t('plan.rows', { count })
   return (
     <ul className="text-sm">
@@ -49,9 +50,10 @@ async function Fates({ collection }: { collection: CollectionOutcome }) {
           {t('plan.changes')}: {rows(collection.change)}
         </li>
       )}
-      {collection.kept.map(({ count, basis, until }) => (
-        <li key={`${basis}.${until}`}>
-          {t('plan.keeps')}: {rows(count)} ({t('plan.until', { basis, until })})
+      {keptByBasis(collection.kept).map((line) => (
+        <li key={line.basis}>
+          {t('plan.keeps')}: {rows(line.count)} (
+          {t('plan.until', { basis: line.basis, until: keptUntil(line, locale) })})
         </li>
       ))}
       {collection.held.map(({ count, why }) => (

@@ -1,7 +1,6 @@
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
-import { formatDueDate } from '#domain/clock/wording.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
+import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 
 type Props = { outcome: CollectionOutcome }
 
@@ -34,8 +33,8 @@ export async function Stays({ outcome }: Props) {
   const [t, locale] = [await translator('desk'), await currentLocale()]
   return (
     <Lines
-      lines={outcome.kept.map(({ count, basis, until }) =>
-        t('preview.kept', { n: count, basis, until: formatDueDate(until, locale) }),
+      lines={keptByBasis(outcome.kept).map((line) =>
+        t('preview.kept', { n: line.count, basis: line.basis, until: keptUntil(line, locale) }),
       )}
     />
   )

@@ -1,4 +1,5 @@
 import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
 import { Table } from '#app/_ui/table.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
@@ -32,7 +33,7 @@ export async function ReviewTab({ request, actor }: Props) {
 }
 
 async function Preview({ name, outcome }: { name: string; outcome: CollectOutcome }) {
-  const t = await translator('desk')
+  const [t, locale] = [await translator('desk'), await currentLocale()]
   return (
     <Table
       caption={`${name}: ${t('preview.caption')}`}
@@ -41,9 +42,9 @@ async function Preview({ name, outcome }: { name: string; outcome: CollectOutcom
       columns={[
         {
           label: t('preview.collection'),
-          cell: ({ collection, found }) => (
+          cell: ({ collection, label, found }) => (
             <>
-              <b>{collection}</b> <span className="text-muted">{found}</span>
+              <b title={collection}>{label[locale]}</b> <span className="text-muted">{found}</span>
             </>
           ),
         },
