@@ -7,8 +7,17 @@ import { countQueue } from '#data/queue/count.ts'
 import { listControllers } from '#data/queue/list.ts'
 import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
 
+const OVERVIEW = ['board', 'reports'] as const
+type OverviewPage = (typeof OVERVIEW)[number]
+
 /** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
-export async function DeskFrame({ current, children }: { current?: QueueView | undefined; children: ReactNode }) {
+export async function DeskFrame({
+  current,
+  children,
+}: {
+  current?: QueueView | OverviewPage | undefined
+  children: ReactNode
+}) {
   const { actor, name } = await requireStaff()
   const [t, auth] = [await translator('desk'), await translator('auth')]
   const counts: Record<string, number> = await countQueue(actor, Temporal.Now.instant())
@@ -19,10 +28,22 @@ export async function DeskFrame({ current, children }: { current?: QueueView | u
     current: view === current,
     ...(counts[view] !== undefined && { count: counts[view] }),
   }))
+  const overview = OVERVIEW.map((page) => ({
+    href: `/desk/${page}`,
+    label: t(`overview.${page}`),
+    current: page === current,
+  }))
   return (
     <DeskShell
       home="/desk/requests"
-      groups={controllers.length > 0 ? [{ title: t('requests'), links }] : []}
+      groups={
+        controllers.length > 0
+          ? [
+              { title: t('requests'), links },
+              { title: t('overview.title'), links: overview },
+            ]
+          : []
+      }
       person={{ name, role: auth(`role.${actor.role}`) }}
       signOut="/desk/session/end"
     >

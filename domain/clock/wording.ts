@@ -28,9 +28,13 @@ export function formatInstant(instant: Temporal.Instant, zone: string, locale: L
   const local = instant.toZonedDateTimeISO(zone)
   const [hour, minute] = [local.hour, local.minute].map((part) => String(part).padStart(2, '0'))
   const date = formatDate(local.toPlainDate(), locale)
-  const name = ZONE_NAMES[zone] ?? shortOffset(local.offset)
+  const name = zoneName(zone, instant)
   return locale === 'id' ? `${date} pukul ${hour}.${minute} ${name}` : `${date}, ${hour}:${minute} ${name}`
 }
+
+/** `WIB`, or `UTC+2` where the zone has no name of its own in Indonesia. */
+export const zoneName = (zone: string, at: Temporal.Instant): string =>
+  ZONE_NAMES[zone] ?? shortOffset(at.toZonedDateTimeISO(zone).offset)
 
 /** The whole last day of an exclusive deadline (`dueLocalDate`): `Jumat, 4 Desember 2026`. */
 export const formatDueDate = (dueLocalDate: string, locale: Locale): string =>

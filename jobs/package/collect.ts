@@ -1,5 +1,6 @@
+import { byteOrderMark } from '#domain/spreadsheet.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
-import { byteOrderMark, csv } from './csv.ts'
+import { csv } from './csv.ts'
 import { startPreview } from './preview.ts'
 import type { openSpill } from './spill.ts'
 import { type Encoder, encoderOf, type Json } from './value.ts'

@@ -1,8 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
+import { harmlessCell } from '#domain/spreadsheet.ts'
 import type { Json } from './value.ts'
 
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
-const plainNumber = /^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a spreadsheet
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
@@ -13,15 +12,9 @@ export const showable = (text: string): string => text.toWellFormed().replace(co
 export const written = (json: Json): string =>
   json === null ? '' : showable(typeof json === 'object' ? JSON.stringify(json) : String(json))
 
-/** A spreadsheet runs a cell that starts like a formula; an apostrophe in front makes it text (OWASP, CSV injection). */
-const harmless = (text: string): string => (formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text)
-
 /** Rows as RFC 4180 text. */
 export const csv = (rows: Json[][]): string =>
   stringify(
-    rows.map((row) => row.map((json) => harmless(written(json)))),
+    rows.map((row) => row.map((json) => harmlessCell(written(json)))),
     { record_delimiter: '\r\n' },
   )
-
-/** Without it Excel takes the file for the machine's old code page. */
-export const byteOrderMark = '\uFEFF'

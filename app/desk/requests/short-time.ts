@@ -12,3 +12,9 @@ const format: Intl.DateTimeFormatOptions = {
 /** `20 Nov 15.04` · `20 Nov, 15:04`, in the controller's zone, for rows where a whole date would be too long. */
 export const shortTime = (at: Temporal.Instant, zone: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale === 'id' ? 'id' : 'en-GB', { ...format, timeZone: zone }).format(at.epochMilliseconds)
+
+/** `15.04` · `15:04` */
+export const clockTime = (at: Temporal.Instant, zone: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale === 'id' ? 'id' : 'en-GB', { timeStyle: 'short', timeZone: zone }).format(
+    at.epochMilliseconds,
+  )

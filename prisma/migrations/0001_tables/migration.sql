@@ -457,6 +457,9 @@ CREATE UNIQUE INDEX "request_reference_key" ON "request"("reference");
 CREATE INDEX "request_controller_id_status_next_due_at_idx" ON "request"("controller_id", "status", "next_due_at");
 
 -- CreateIndex
+CREATE INDEX "request_controller_id_received_at_idx" ON "request"("controller_id", "received_at");
+
+-- CreateIndex
 CREATE INDEX "request_controller_id_contact_index_idx" ON "request"("controller_id", "contact_index");
 
 -- CreateIndex
