@@ -4,14 +4,21 @@ import { Avatar } from '#app/_ui/avatar.tsx'
 import { Reference } from '#app/_ui/reference.tsx'
 import { type Column, Table } from '#app/_ui/table.tsx'
 import type { BoardEntry } from '#data/queue/board.ts'
-import { describeClock, type Locale } from '#domain/clock/wording.ts'
+import { describeClock, formatDueDate, type Locale } from '#domain/clock/wording.ts'
 import { NextClock } from '../requests/next-clock.tsx'
 import { clockTime } from '../requests/short-time.ts'
 
-type Props = { entries: BoardEntry[]; caption: string; zone: string; now: Temporal.Instant; locale: Locale }
+type Props = {
+  entries: BoardEntry[]
+  /** today and tomorrow by name */
+  nearness: Readonly<Record<string, string>>
+  zone: string
+  now: Temporal.Instant
+  locale: Locale
+}
 
-/** The duties of one day, the earliest first. */
-export async function DueTable({ entries, caption, zone, now, locale }: Props) {
+/** The duties day by day, the earliest first. */
+export async function DueTable({ entries, nearness, zone, now, locale }: Props) {
   const t = await translator('desk')
   const columns: Column<BoardEntry>[] = [
     {
@@ -41,11 +48,13 @@ export async function DueTable({ entries, caption, zone, now, locale }: Props) {
         owner ? <Avatar name={owner} /> : <span className="whitespace-nowrap text-muted">{t('noOwner')}</span>,
     },
   ]
+  const dayName = (date: string) => [nearness[date], formatDueDate(date, locale)].filter(Boolean).join(', ')
   return (
     <Table
-      caption={caption}
+      caption={t('board.title')}
       columns={columns}
       rows={entries}
+      groupOf={({ hour }) => dayName(hour.slice(0, 10))}
       keyOf={({ reference, clock }) => `${reference} ${clock.clockId}`}
     />
   )

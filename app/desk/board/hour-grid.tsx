@@ -62,11 +62,13 @@ function Due({ hour, isChosen, label }: { hour: BoardHour; isChosen: boolean; la
   return (
     <a
       href={`/desk/board?at=${hour.name}`}
-      aria-label={label}
       aria-current={isChosen ? 'true' : undefined}
       className={`mx-auto grid h-7 min-w-6 max-w-8 place-items-center rounded-sm font-bold no-underline hover:underline aria-[current]:ring-2 aria-[current]:ring-brand ${looks[hour.urgency]}`}
     >
-      {hour.due > 99 ? '99+' : hour.due}
+      <span>
+        {hour.due > 999 ? '999+' : hour.due}
+        <span className="sr-only"> ({label})</span>
+      </span>
     </a>
   )
 }

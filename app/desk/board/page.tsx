@@ -3,10 +3,12 @@ import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { type BoardEntry, findBoard } from '#data/queue/board.ts'
+import { findBoard } from '#data/queue/board.ts'
+import { listControllers } from '#data/queue/list.ts'
 import { BoardQuery, boardDays } from '#domain/board.ts'
-import { formatDueDate, zoneName } from '#domain/clock/wording.ts'
+import { zoneName } from '#domain/clock/wording.ts'
 import { DeskFrame } from '../desk-frame.tsx'
+import { NoAccess } from '../no-access.tsx'
 import { DueTable } from './due-table.tsx'
 import { HourGrid } from './hour-grid.tsx'
 
@@ -19,6 +21,7 @@ export default async function Board({ searchParams }: Props) {
   const { actor } = await requireStaff()
   const query = BoardQuery.parse(await searchParams)
   const [t, locale, now] = [await translator('desk'), await currentLocale(), Temporal.Now.instant()]
+  if ((await listControllers(actor)).length === 0) return <NoAccess title={t('board.title')} />
   const { zone, due, entries, total } = await findBoard(actor, query, now)
   const days = boardDays(due, now, zone)
   const [today = '', tomorrow = ''] = days.map(({ date }) => date)
@@ -36,20 +39,12 @@ export default async function Board({ searchParams }: Props) {
           <a href="/desk/board">{t('board.all')}</a>
         </p>
       )}
-      {entries.length === 0 && <EmptyState title={t('board.emptyTitle')}>{t('board.empty')}</EmptyState>}
-      {[...byDay(entries)].map(([date, onDay]) => (
-        <section key={date} className="mb-5">
-          <h2 className="mb-2 text-sm">
-            {nearness[date] && `${nearness[date]}, `}
-            {formatDueDate(date, locale)}
-          </h2>
-          <DueTable entries={onDay} caption={formatDueDate(date, locale)} zone={zone} now={now} locale={locale} />
-        </section>
-      ))}
-      {total > entries.length && <p className="text-muted">{t('board.more', { n: total - entries.length })}</p>}
+      {entries.length > 0 ? (
+        <DueTable entries={entries} nearness={nearness} zone={zone} now={now} locale={locale} />
+      ) : (
+        <EmptyState title={t('board.emptyTitle')}>{t('board.empty')}</EmptyState>
+      )}
+      {total > entries.length && <p className="mt-3 text-muted">{t('board.more', { n: total - entries.length })}</p>}
     </DeskFrame>
   )
 }
-
-const byDay = (entries: readonly BoardEntry[]): Map<string, BoardEntry[]> =>
-  Map.groupBy(entries, ({ hour }) => hour.slice(0, 10))

@@ -11,6 +11,7 @@ import { listControllers } from '#data/queue/list.ts'
 import { measureReport, type ReportLine } from '#data/reports/measure.ts'
 import { onTimeRate, REPORT_GROUPS, ReportQuery, reportAddress } from '#domain/report.ts'
 import { DeskFrame } from '../desk-frame.tsx'
+import { NoAccess } from '../no-access.tsx'
 import { ReportFilters } from './report-filters.tsx'
 import { ReportTable } from './report-table.tsx'
 import { duration, lineName, monthName, percent, type ShownReport } from './words.ts'
@@ -25,6 +26,7 @@ export default async function Reports({ searchParams }: Props) {
   const query = ReportQuery.parse(await searchParams)
   const [t, locale] = [await translator('desk'), await currentLocale()]
   const controllers = await listControllers(actor)
+  if (controllers.length === 0) return <NoAccess title={t('report.title')} />
   const report = await measureReport(actor, query, Temporal.Now.instant())
   const { from, to } = report.period
   const tabs = REPORT_GROUPS.map((by) => ({

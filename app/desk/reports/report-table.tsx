@@ -32,8 +32,9 @@ export async function ReportTable({ report, by, controllers }: ShownReport) {
         end: true,
         cell: ({ [spread]: hours }) =>
           hours ? (
-            <span className="whitespace-nowrap">
-              {duration(hours.median, t, locale)} <span className="text-muted">· {duration(hours.p90, t, locale)}</span>
+            <span className="leading-tight whitespace-nowrap">
+              {duration(hours.median, t, locale)}{' '}
+              <span className="text-xs text-muted md:block">≤ {duration(hours.p90, t, locale)}</span>
             </span>
           ) : (
             <span className="text-muted">–</span>

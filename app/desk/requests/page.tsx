@@ -13,6 +13,7 @@ import { listAssignable } from '#data/users/list-assignable.ts'
 import { may } from '#domain/actor.ts'
 import { QueueQuery, queueAddress } from '#domain/queue-view.ts'
 import { DeskFrame } from '../desk-frame.tsx'
+import { NoAccess } from '../no-access.tsx'
 import { Assigned } from './assigned.tsx'
 import { BULK_FORM, BulkAssignment } from './bulk-assignment.tsx'
 import { keyWords } from './key-words.ts'
@@ -32,13 +33,7 @@ export default async function Queue({ searchParams }: Props) {
   const said = await searchParams
   const query = QueueQuery.parse(said)
   const controllers = await listControllers(actor)
-  if (controllers.length === 0)
-    return (
-      <DeskFrame>
-        <h1 className="mb-4 text-xl">{t('requests')}</h1>
-        <EmptyState title={t('noAccess')}>{t('noAccessText')}</EmptyState>
-      </DeskFrame>
-    )
+  if (controllers.length === 0) return <NoAccess title={t('requests')} />
   const [now, locale, form] = [Temporal.Now.instant(), await currentLocale(), await shownForm()]
   const { rows, next } = await listQueue(actor, query, now)
   const mayAssign = may(actor, 'assign', actor.controllerId) && rows.length > 0 && query.view !== 'closed'
