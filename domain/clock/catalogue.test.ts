@@ -9,9 +9,14 @@ test('what ships is well-formed and cites its law', () => {
   expect(findCalendar('ID-NATIONAL+JOINT')?.closedDays.size).toBe(51)
 })
 
+test('what must be done is said in both languages, never twice in the same one', () => {
+  for (const { id, duty } of CLOCKS) expect(duty.id, id).not.toBe(duty.en)
+})
+
 test.each<[string, (catalogue: ReturnType<typeof raw>) => void]>([
   ['clocks.0.duration.unit', (catalogue) => Object.assign(catalogue.clocks[0].duration, { unit: 'fortnights' })],
   ['clocks.1.id: ID-UU-30 twice', (catalogue) => Object.assign(catalogue.clocks[1], { id: 'ID-UU-30' })],
+  ['clocks.1.duty.id', (catalogue) => Object.assign(catalogue.clocks[1].duty, { id: '' })],
   ['clocks.1.zone', (catalogue) => Object.assign(catalogue.clocks[1], { zone: 'Asia/Atlantis' })],
   ['clocks.1.startedBy.0', (catalogue) => Object.assign(catalogue.clocks[1], { startedBy: ['forgetting'] })],
   ['clocks.1.calendar: no calendar MARS', (catalogue) => Object.assign(catalogue.clocks[1], { calendar: 'MARS' })],

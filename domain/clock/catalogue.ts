@@ -59,7 +59,8 @@ const Clock = z
     kind: z.enum(['statutory', 'contractual', 'internal', 'guidance']),
     label: Bilingual,
     cite: Bilingual,
-    duty: z.string(),
+    /** What must be done, to be checked by counsel. */
+    duty: Bilingual,
     rights: z.array(z.string()).min(1),
     /** The rights whose mere receipt starts this clock, or would if it had a number. */
     startedBy: z.array(z.enum(RIGHTS)),
