@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Ok, ok } from '../result.ts'
-import { type Row, readRows } from './holiday-rows.ts'
+import { type ListFault, type ListFaultReason, type Row, readRows } from './holiday-rows.ts'
 
 export type HolidayKind = 'national' | 'joint_leave'
 export type Holiday = { date: string; name: string; kind: HolidayKind }
