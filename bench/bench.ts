@@ -1,10 +1,11 @@
 import { startServers } from './faults/servers.ts'
 
-/** `npm run bench -- intake | acknowledge | clocks`: measures in a portal of its own and prints one JSON line a result. */
+/** `npm run bench -- intake | acknowledge | clocks | evenness`: measures in its own portal, prints one JSON line a result. */
 const BENCHES = {
   intake: async () => (await import('./intake.ts')).benchIntake,
   acknowledge: async () => (await import('./acknowledge.ts')).benchAcknowledge,
   clocks: async () => (await import('./clocks.ts')).benchClocks,
+  evenness: async () => (await import('./evenness.ts')).benchEvenness,
 } as const
 
 const [name = ''] = process.argv.slice(2)
