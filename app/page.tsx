@@ -18,6 +18,7 @@ export default async function Home() {
   const links = [
     { href: '/status', title: t('home.follow'), hint: t('home.followHint') },
     { href: '/verify', title: t('home.verify'), hint: t('home.verifyHint') },
+    { href: '/deadline', title: t('home.deadline'), hint: t('home.deadlineHint') },
   ]
   return (
     <SubjectShell>

@@ -100,7 +100,8 @@ function findBadInstant(query: DeadlineQuery, receivedAt: Temporal.Instant): Dea
   return bad && fault('out_of_range', bad[0])
 }
 
-const isInRange = (instant: Temporal.Instant) =>
+/** From 1970 to 2100. */
+export const isInRange = (instant: Temporal.Instant) =>
   Temporal.Instant.compare(instant, EARLIEST) >= 0 && Temporal.Instant.compare(instant, TOO_LATE) < 0
 
 /** Each pause keeps its place in the question, so that a refusal can name it. */

@@ -48,6 +48,11 @@ export default async function Start({ params }: Props) {
             {t('start.verify')}
           </a>
         </li>
+        <li>
+          <a href="/deadline" className="inline-flex min-h-11 items-center">
+            {t('start.deadline')}
+          </a>
+        </li>
       </ul>
       <h2 id="other-ways" className="mb-1">
         {t('start.other')}
