@@ -6,7 +6,9 @@ import { transact } from '#data/db.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { openFile } from '#data/vault/read.ts'
 import { may } from '#domain/actor.ts'
+import type { Label } from '#domain/dataset/dataset.ts'
 import { isOpened } from './is-opened.ts'
+import { labelIn } from './labels.ts'
 
 export const FINDING_PAGE = 25
 
@@ -17,6 +19,7 @@ export type FoundRow = z.infer<typeof Line>
 export type OpenedFinding = {
   id: string
   collection: string
+  label: Label
   source: string
   rows: number
   shared: number
@@ -37,11 +40,12 @@ export const readFinding = (
   transact(actor, async (tx) => {
     const finding = await tx.finding.findFirst({
       where: { id: findingId, request: { reference } },
-      include: { file: true, task: { include: { source: true } } },
+      include: { file: true, task: { include: { source: true, dataset: { select: { id: true, yaml: true } } } } },
     })
     if (!finding || !may(actor, 'open_personal_data', finding.controllerId)) return null
     const { id, collection, rows, shared, requestId } = finding
-    const about = { id, collection, source: finding.task.source.name, rows, shared }
+    const { source, dataset } = finding.task
+    const about = { id, collection, label: labelIn(dataset, collection), source: source.name, rows, shared }
     if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }
     const stream = await openFile(tx, finding.file)
     return stream && { ...about, page: await readLines(stream, (page - 1) * FINDING_PAGE, FINDING_PAGE) }

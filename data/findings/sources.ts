@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
+import type { Label } from '#domain/dataset/dataset.ts'
 import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
+import { labelIn } from './labels.ts'
 
-export type DeskFinding = { id: string; collection: string; rows: number; shared: number }
+export type DeskFinding = { id: string; collection: string; label: Label; rows: number; shared: number }
 
 /** One source's task as the desk sees it: counts and reasons, no data. */
 export type DeskSource = {
@@ -26,7 +28,11 @@ export type DeskSource = {
 export async function listSources(tx: Tx, requestId: string): Promise<DeskSource[]> {
   const tasks = await tx.task.findMany({
     where: { requestId },
-    include: { source: true, findings: { orderBy: { collection: 'asc' } } },
+    include: {
+      source: true,
+      dataset: { select: { id: true, yaml: true } },
+      findings: { orderBy: { collection: 'asc' } },
+    },
     orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
   })
   return tasks.map(({ outcome, ...task }) => {
@@ -44,7 +50,13 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       finishedAt: task.finishedAt && toInstant(task.finishedAt),
       collected: isCollect && outcome ? CollectOutcome.parse(outcome) : null,
       erased: !isCollect && outcome ? EraseOutcome.parse(outcome) : null,
-      findings: task.findings.map(({ id, collection, rows, shared }) => ({ id, collection, rows, shared })),
+      findings: task.findings.map(({ id, collection, rows, shared }) => ({
+        id,
+        collection,
+        label: labelIn(task.dataset, collection),
+        rows,
+        shared,
+      })),
     }
   })
 }

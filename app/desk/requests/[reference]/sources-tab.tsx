@@ -1,4 +1,5 @@
 import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { type Column, Table } from '#app/_ui/table.tsx'
 import { Tag, type Tone } from '#app/_ui/tag.tsx'
@@ -83,19 +84,19 @@ const rowsOf = ({ collected, erased }: DeskSource): number | string =>
   collected?.rows ?? erased?.collections.reduce((total, { gone }) => total + gone, 0) ?? ''
 
 async function Found({ source, reference, mayOpen }: { source: DeskSource; reference: string; mayOpen: boolean }) {
-  const t = await translator('desk')
+  const [t, locale] = [await translator('desk'), await currentLocale()]
   const { findings, collected } = source
   if (findings.length === 0) return <span className="text-muted">{collected ? t('sources.nothing') : ''}</span>
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1">
-      {findings.map(({ id, collection, rows }) => (
-        <li key={id}>
+      {findings.map(({ id, collection, label, rows }) => (
+        <li key={id} title={collection}>
           {mayOpen ? (
             <a href={`/desk/requests/${reference}/findings/${id}`} className="inline-flex min-h-6 items-center">
-              {collection}
+              {label[locale]}
             </a>
           ) : (
-            collection
+            label[locale]
           )}{' '}
           <span className="text-muted">{rows}</span>
         </li>

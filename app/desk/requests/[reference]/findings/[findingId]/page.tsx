@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
 import { requestAddress } from '#app/_server/staff-forms.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
@@ -40,7 +41,9 @@ export default async function FindingPage({ params, searchParams }: Props) {
         <span aria-hidden="true">‹&nbsp;</span>
         <Reference>{reference}</Reference>
       </a>
-      <h1 className="mb-1 text-xl">{t('finding.title', { collection: finding.collection, source: finding.source })}</h1>
+      <h1 className="mb-1 text-xl">
+        {t('finding.title', { collection: finding.label[await currentLocale()], source: finding.source })}
+      </h1>
       <p className="mb-4 text-muted">{t('finding.rows', { n: finding.rows })}</p>
       {finding.page ? (
         <OpenRows finding={finding} rows={finding.page} page={page} here={here} />
