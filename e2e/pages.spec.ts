@@ -16,6 +16,11 @@ const addresses = globSync('app/**/page.tsx')
   .map((parts) => `/${parts.join('/')}`)
   .filter((address) => !address.includes('['))
   .sort()
+/** The same pages when they were asked something: answered, and sent back. */
+const ASKED = [
+  '/deadline?right=erasure&place=ID&date=2026-11-20&time=15:04&zone=Asia/Jakarta',
+  '/deadline?right=&place=ID&date=2026-02-30&time=&zone=Asia/Atlantis',
+]
 const isForStaff = (address: string) => /^\/desk(?!\/(sign-in|enrolment))/.test(address)
 
 test.describe.configure({ mode: 'parallel' })
@@ -37,7 +42,7 @@ function expectStrictHeaders(response: Response | null): void {
 test('there are pages to look at', () => expect(addresses.length).toBeGreaterThan(1))
 
 for (const locale of LOCALES)
-  for (const address of [...addresses, '/there/is/no/such/page']) {
+  for (const address of [...addresses, ...ASKED, '/there/is/no/such/page']) {
     test(`${address} in ${locale}: for all, at every width, light and dark`, async ({ page, context, baseURL }) => {
       await context.addCookies([{ name: 'hakku-locale', value: locale, url: baseURL ?? '' }])
       if (isForStaff(address)) await signIn(page, 'agent')
