@@ -42,6 +42,13 @@ describe('each unit, worked by hand', () => {
       '2026-05-05T15:00:00Z',
     ],
     [
+      'the first second of a day in Makassar',
+      'CT-ACK-SAMEDAY',
+      'Asia/Makassar',
+      '2026-05-05T00:00:00+08:00',
+      '2026-05-05T16:00:00Z',
+    ],
+    [
       'a midnight that summer time skips',
       'CT-ACK-SAMEDAY',
       'Africa/Cairo',
@@ -153,6 +160,11 @@ describe('a month (GDPR art. 12(3), Regulation 1182/71)', () => {
     expect(deadlineOf({ ...june, pauses }).flags).toEqual(flags)
   })
 
+  test('a question that the law does not name stops nothing', () => {
+    const pauses = [{ ...question, reason: 'holiday', to: at('2026-06-20T10:00:00+02:00') }]
+    expect(deadlineOf({ ...june, pauses })).toMatchObject({ dueAt: '2026-07-06T22:00:00Z', flags: ['pause_ignored'] })
+  })
+
   const january = { clockId: 'EU-GDPR-12-3', ...paris, startAt: at('2026-01-31T09:00:00+01:00') }
   test.each([
     ['a second before the base deadline ends', '2026-03-02T22:59:59Z', '2026-04-30T22:00:00Z', []],
@@ -237,7 +249,12 @@ describe('Indonesia', () => {
     const told = { subjectNotifiedAt: at('2027-04-01T05:00:00Z') }
     const before = { processorInstructedAt: at('2027-04-01T04:59:59Z') }
     expect(deadlineOf({ ...executed, ...told, ...before }).flags).toEqual([])
-    expect(deadlineOf({ ...executed, ...told }).flags).toEqual(['processor_not_instructed_first'])
+    const tooLate = [undefined, told.subjectNotifiedAt, at('2027-04-01T06:00:00Z')]
+    for (const processorInstructedAt of tooLate)
+      expect(
+        deadlineOf({ ...executed, ...told, ...(processorInstructedAt && { processorInstructedAt }) }).flags,
+        String(processorInstructedAt),
+      ).toEqual(['processor_not_instructed_first'])
   })
 })
 

@@ -94,3 +94,33 @@ test('the conservative date is never after the legal one', () => {
   })
   fc.assert(property, { numRuns: 500 })
 })
+
+test('days end with the local midnight after the due date; hours are hours, whatever the clocks on the wall do', () => {
+  const query = fc.record({ clockId: fc.constantFrom(...FIXED), startAt: start, ...place, ...everyYear })
+  const property = fc.property(query, (asked) => {
+    const result = computeDeadline({ verifiedAt: asked.startAt, ...asked })
+    if (!result.ok || !result.value.dueAt) return
+    const { dueAt, dueLocalDate, boundary, startAt } = result.value
+    if (boundary === 'inclusive') expect(dueAt.since(startAt).total('hours')).toBe(72)
+    if (boundary !== 'exclusive') return
+    const local = (at: Temporal.Instant) => at.toZonedDateTimeISO(asked.zone).toPlainDate().toString()
+    expect(local(dueAt.subtract({ nanoseconds: 1 }))).toBe(dueLocalDate)
+    expect(local(dueAt) > (dueLocalDate ?? '')).toBe(true)
+  })
+  fc.assert(property, { numRuns: 1000 })
+})
+
+test('an extension that counts never shortens, one that is late never moves anything', () => {
+  const clockId = fc.constantFrom(...CLOCKS.filter(({ extension }) => extension !== null).map(({ id }) => id))
+  const query = fc.record({ clockId, startAt: start, ...place, ...everyYear })
+  const property = fc.property(query, fc.integer({ min: 0, max: 100 * DAY_SECONDS }), (asked, seconds) => {
+    const extension = { notifiedAt: asked.startAt.add({ seconds }) }
+    const [plain, extended] = [computeDeadline(asked), computeDeadline({ ...asked, extension })]
+    if (!plain.ok || !extended.ok || !plain.value.dueAt) throw new Error('refused')
+    const inTime = Temporal.Instant.compare(extension.notifiedAt, plain.value.dueAt) < 0
+    expect(extended.value.flags.includes('extension_rejected')).toBe(!inTime)
+    expect(inTime || String(extended.value.dueAt) === String(plain.value.dueAt)).toBe(true)
+    expect(isOrdered(plain.value.dueAt, extended.value.dueAt)).toBe(true)
+  })
+  fc.assert(property, { numRuns: 500 })
+})
