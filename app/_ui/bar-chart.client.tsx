@@ -31,7 +31,7 @@ export function BarChart({ title, note, labels, series }: Props) {
           ))}
         </span>
       </figcaption>
-      <div role="img" aria-label={`${title}. ${note}`} className={heightFor(labels.length)}>
+      <div role="img" aria-label={`${title}. ${note}`} className={`overflow-hidden ${heightFor(labels.length)}`}>
         {isMounted && (
           <ResponsiveContainer>
             <Chart data={data} layout="vertical" accessibilityLayer={false} barCategoryGap={6} margin={{ right: 16 }}>
