@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BREACH_CAUSES } from './clock/breach-cause.ts'
 import { REFUSAL_CODES, RIGHTS } from './request.ts'
 
 const id = z.uuid()
@@ -7,6 +8,17 @@ const right = z.enum(RIGHTS)
 const count = z.number().int().nonnegative()
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape })
+
+export const QUESTION_KINDS = ['identity', 'clarification'] as const
+/** The events that can give a running clock another date. */
+export const CHANGE_CAUSES = [
+  'identity.proved',
+  'question.asked',
+  'question.answered',
+  'deadline.extended',
+  'request.reopened',
+  'controller.settings_changed',
+] as const
 
 /** Everything that can happen. Past tense, ids and facts only: no personal data ever enters an event. */
 export const Event = z.discriminatedUnion('type', [
@@ -51,7 +63,15 @@ export const Event = z.discriminatedUnion('type', [
   event('request.reopened', {}),
   event('request.shredded', {}),
   event('clock.met', { clockId: z.string() }),
-  event('clock.breached', { clockId: z.string(), dueAt: instant }),
+  event('clock.breached', { clockId: z.string(), dueAt: instant, cause: z.enum(BREACH_CAUSES) }),
+  event('question.asked', { questionId: id, about: z.enum(QUESTION_KINDS) }),
+  event('question.answered', { questionId: id }),
+  event('deadline.extended', { clockId: z.string() }),
+  event('clocks.changed', {
+    cause: z.enum(CHANGE_CAUSES),
+    clocks: z.array(z.strictObject({ clockId: z.string(), from: instant.nullable(), to: instant.nullable() })),
+  }),
+  event('controller.settings_changed', { fields: z.array(z.string()) }),
   event('user.signed_in', { userId: id, sessionId: id }),
   event('user.sign_in_failed', { userId: id, reason: z.string() }),
   event('user.signed_out', { userId: id, sessionId: id }),

@@ -28,7 +28,7 @@ const happen = (times: number, { system, controllerId }: Test = mine) =>
         tx,
         system,
         { controllerId },
-        { type: 'clock.breached', clockId: `c${number}`, dueAt: '2026-11-21T00:00:00Z' },
+        { type: 'clock.breached', clockId: `c${number}`, dueAt: '2026-11-21T00:00:00Z', cause: 'unverified' },
         NOW,
       )
   })

@@ -4,16 +4,20 @@ import { toDate, toInstant } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { bindingClock } from '#domain/clock/binding.ts'
+import { recordBreach, wasInTime } from './breach.ts'
 
 type Owner = { controllerId: string; id: string }
 type Ending = {
   /** met: the duty was done; void: it fell away */
   as: 'met' | 'void'
-  /** only the clock of this id; all that run when left out */
+  /** only the clock of this id; all that are open when left out */
   clockId?: string
 }
 
-/** Ends running clocks, records those that were met, and points the request at the next one to hit. */
+/**
+ * Ends open clocks, records those that were met, and points the request at the next one to hit. A duty done after its
+ * deadline was not met, even if no sweep has seen it yet.
+ */
 export async function endClocks(
   tx: Tx,
   actor: Actor,
@@ -21,22 +25,22 @@ export async function endClocks(
   { as, clockId }: Ending,
   now: Temporal.Instant,
 ): Promise<void> {
-  const running = await tx.clock.findMany({
-    where: { requestId: owner.id, state: 'running', ...(clockId ? { clockId } : {}) },
+  // Locked: a date that changes at this very moment would leave a new clock running for ever.
+  await tx.$queryRaw`select id::text from request where id = ${owner.id}::uuid for update`
+  const open = await tx.clock.findMany({
+    where: { requestId: owner.id, state: { in: ['running', 'paused'] }, ...(clockId ? { clockId } : {}) },
   })
-  for (const clock of running) {
+  const about = { controllerId: owner.controllerId, requestId: owner.id }
+  for (const clock of open) {
+    if (clock.state === 'running' && !wasInTime(clock, now)) {
+      await recordBreach(tx, actor, clock, now)
+      continue
+    }
     const { count } = await tx.clock.updateMany({
-      where: { id: clock.id, state: 'running' },
+      where: { id: clock.id, state: clock.state },
       data: { state: as, endedAt: toDate(now) },
     })
-    if (count > 0 && as === 'met')
-      await record(
-        tx,
-        actor,
-        { controllerId: owner.controllerId, requestId: owner.id },
-        { type: 'clock.met', clockId: clock.clockId },
-        now,
-      )
+    if (count > 0 && as === 'met') await record(tx, actor, about, { type: 'clock.met', clockId: clock.clockId }, now)
   }
   await pointAtNextClock(tx, owner)
 }

@@ -38,7 +38,10 @@ export const findCorrespondence = (
     const event = await tx.event.findUniqueOrThrow({ where: { id: payload.eventId } })
     const request = await tx.request.findUniqueOrThrow({
       where: { id: payload.requestId },
-      include: { controller: true, clocks: { where: { state: { not: 'void' } }, orderBy: { dueAt: 'asc' } } },
+      include: {
+        controller: true,
+        clocks: { where: { state: { notIn: ['void', 'superseded'] } }, orderBy: { dueAt: 'asc' } },
+      },
     })
     const key = await openRequestKey(tx, request)
     if (!key || !request.sealed) return null

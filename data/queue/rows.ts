@@ -53,7 +53,7 @@ const SELECT = {
   acknowledgedAt: true,
   nextClockId: true,
   controller: { select: { name: true, zone: true } },
-  clocks: { select: { clockId: true, startAt: true, dueAt: true } },
+  clocks: { where: { state: { not: 'superseded' } }, select: { clockId: true, startAt: true, dueAt: true } },
   tasks: { select: { purpose: true, state: true } },
 } as const
 

@@ -59,7 +59,7 @@ async function measure(tx: Tx, received: Prisma.Sql, key: Prisma.Sql, now: Tempo
       select r.id, ${key} as key,
         count(*) filter (where c.state = 'met' and not ${isLate})::int as on_time,
         count(*) filter (where c.state = any (array['running', 'met', 'breached']) and ${isLate})::int as late,
-        count(*) filter (where c.state = 'running' and not ${isLate})::int as open
+        count(*) filter (where c.state = 'paused' or c.state = 'running' and not ${isLate})::int as open
       from request r join clock c on c.request_id = r.id and c.boundary <> 'not_before'
       where ${received} group by r.id, 2)
     select d.key, count(*)::int as requests, sum(d.on_time)::int as "onTime", sum(d.late)::int as late,

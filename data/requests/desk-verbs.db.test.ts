@@ -103,14 +103,14 @@ test('sent back, it is collected anew and has to be submitted again', async () =
   expect((await eventsOf(home, request.id)).at(-1)).toBe('review.sent_back')
 })
 
-test('a refusal is sealed, meets the clocks, and leaves no timer but the shredding', async () => {
+test('a refusal is sealed, leaves the clocks running until it is handed over, and leaves no timer but the shredding', async () => {
   const home = await newController()
   const request = await newReviewed(home)
   const results = await eight(() => refuseRequest(home.staff('lead'), { ...request, ...refusal }, NOW))
   expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   const after = await load(home, request.id)
-  expect(after).toMatchObject({ status: 'refused', refusalCode: 'exempt', nextDueAt: null })
-  expect(new Set(after.clocks.map(({ state }) => state))).toEqual(new Set(['met']))
+  expect(after).toMatchObject({ status: 'refused', refusalCode: 'exempt' })
+  expect(new Set(after.clocks.map(({ state }) => state))).toEqual(new Set(['running']))
   expect(Buffer.from(after.sealedRefusal!).toString('latin1')).not.toContain('Siti')
   await transact(home.system, async (tx) => {
     const key = await openRequestKey(tx, after)

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { blindIndex } from '#crypto/blind-index.ts'
+import { insertClocks } from '#data/clocks/insert.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
@@ -55,25 +56,13 @@ export async function acceptFiling(
   const clocks = startClocks(controller, input.filing.right, now)
   const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
   const owner = { controllerId, requestId: filed.id }
-  await tx.clock.createMany({
-    data: clocks.map((clock) => ({
-      ...owner,
-      clockId: clock.clockId,
-      kind: clock.kind,
-      startAt: toDate(clock.startAt),
-      dueAt: toDate(clock.dueAt),
-      boundary: clock.boundary,
-      dueLocalDate: clock.dueLocalDate,
-      stopEvent: clock.stopEvent,
-    })),
-  })
   await tx.timer.createMany({
     data: [
       { ...owner, kind: 'remind_unverified', dueAt: toDate(now.add({ hours: 24 })) },
       { ...owner, kind: 'lapse', dueAt: toDate(now.add({ hours: 24 * controller.lapseDays })) },
     ],
   })
-  await record(
+  const eventId = await record(
     tx,
     actor,
     owner,
@@ -86,6 +75,7 @@ export async function acceptFiling(
     },
     now,
   )
+  await insertClocks(tx, { controllerId, id: filed.id }, clocks, eventId)
   return ok(filed)
 }
 

@@ -9,6 +9,7 @@ import { type DeskEvidence, findEvidence } from '#data/queue/evidence.ts'
 import { namesOf } from '#data/queue/rows.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
+import type { BreachCause } from '#domain/clock/breach-cause.ts'
 import { maskEmail, maskName } from '#domain/contact.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { RefusalCode } from '#domain/request.ts'
@@ -23,9 +24,12 @@ export type DeskClock = {
   startAt: Instant
   dueAt: Instant
   dueLocalDate: string | null
-  state: 'running' | 'met' | 'breached' | 'void'
+  state: 'running' | 'paused' | 'met' | 'breached' | 'void'
   endedAt: Instant | null
+  breachCause: BreachCause | null
   binds: boolean
+  /** the dates it had before, the last of them first, and until when each stood */
+  earlier: { dueAt: Instant; dueLocalDate: string | null; stoodUntil: Instant | null }[]
 }
 
 /** @property revealed in full, when this user gave a reason a moment ago */
@@ -60,7 +64,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
   transact(actor, async (tx) => {
     const request = await tx.request.findUnique({
       where: { reference },
-      include: { controller: true, clocks: { orderBy: { dueAt: 'asc' } }, tasks: true },
+      include: { controller: true, clocks: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] }, tasks: true },
     })
     if (!request || !may(actor, 'see_queue', request.controllerId)) return null
     const { assigneeId, submittedBy, approvedBy } = request
@@ -87,7 +91,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       submitter: (submittedBy && names.get(submittedBy)) ?? null,
       approver: (approvedBy && names.get(approvedBy)) ?? null,
       refusal: refusalOf(request),
-      clocks: request.clocks.map((clock) => toDeskClock(clock, request.nextClockId)),
+      clocks: toDeskClocks(request.clocks, request.nextClockId),
       sources: await listSources(tx, request.id),
       evidence: await findEvidence(tx, request),
     }
@@ -100,16 +104,33 @@ const refusalOf = ({ refusalCode, refusalArticle }: { refusalCode: string | null
 
 type Request = Prisma.RequestGetPayload<{ include: { clocks: true } }>
 
-const toDeskClock = (clock: Request['clocks'][number], nextClockId: string | null): DeskClock => ({
-  clockId: clock.clockId,
-  kind: clock.kind,
-  startAt: toInstant(clock.startAt),
-  dueAt: toInstant(clock.dueAt),
-  dueLocalDate: clock.dueLocalDate,
-  state: clock.state as DeskClock['state'],
-  endedAt: instantOr(clock.endedAt),
-  binds: clock.clockId === nextClockId,
-})
+type ClockRow = Request['clocks'][number]
+
+const toDeskClocks = (rows: readonly ClockRow[], nextClockId: string | null): DeskClock[] =>
+  rows
+    .filter(({ state }) => state !== 'superseded')
+    .map((clock) => ({
+      clockId: clock.clockId,
+      kind: clock.kind,
+      startAt: toInstant(clock.startAt),
+      dueAt: toInstant(clock.dueAt),
+      dueLocalDate: clock.dueLocalDate,
+      state: clock.state as DeskClock['state'],
+      endedAt: instantOr(clock.endedAt),
+      breachCause: clock.breachCause as BreachCause | null,
+      binds: clock.clockId === nextClockId,
+      earlier: earlierDates(rows, clock.clockId),
+    }))
+
+const earlierDates = (rows: readonly ClockRow[], clockId: string): DeskClock['earlier'] =>
+  rows
+    .filter((row) => row.state === 'superseded' && row.clockId === clockId)
+    .map(({ dueAt, dueLocalDate, endedAt }) => ({
+      dueAt: toInstant(dueAt),
+      dueLocalDate,
+      stoodUntil: instantOr(endedAt),
+    }))
+    .reverse()
 
 async function findPerson(tx: Tx, actor: StaffActor, request: Request, now: Instant): Promise<DeskPerson | null> {
   if (!request.sealed || !may(actor, 'open_personal_data', request.controllerId)) return null

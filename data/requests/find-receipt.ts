@@ -23,7 +23,9 @@ export const findReceipt = ({ controllerId, requestId }: { controllerId: string;
   transact({ kind: 'visitor', controllerId }, async (tx): Promise<Receipt | null> => {
     const request = await tx.request.findUnique({
       where: { id: requestId },
-      include: { clocks: { select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } } },
+      include: {
+        clocks: { where: { state: { not: 'superseded' } }, select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
+      },
     })
     if (!request) return null
     const owner = { controllerId, id: requestId }

@@ -41,7 +41,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
     const request = await tx.request.findUnique({
       where: { id: requestId },
       include: {
-        clocks: { select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
+        clocks: { where: { state: { not: 'superseded' } }, select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
         tasks: { where: { purpose: 'collect' }, include: { source: { select: { name: true } } } },
         packages: { include: { file: { select: { bytes: true, deletedAt: true } } } },
         certificates: { select: { issuedAt: true }, orderBy: { issuedAt: 'desc' }, take: 1 },

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { recomputeClocks } from '#data/clocks/recompute.ts'
 import type { Tx } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
@@ -34,5 +35,7 @@ export async function proveIdentity(
     where: { requestId, kind: { in: ['remind_unverified', 'lapse'] }, doneAt: null },
     data: { doneAt: toDate(now) },
   })
-  await record(tx, actor, { controllerId, requestId }, { type: 'identity.proved', assurance: 'contact_code' }, now)
+  const proved = { type: 'identity.proved', assurance: 'contact_code' } as const
+  const eventId = await record(tx, actor, { controllerId, requestId }, proved, now)
+  await recomputeClocks(tx, actor, { controllerId, id: requestId }, { id: eventId, type: proved.type }, now)
 }

@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill'
-import { endClocks } from '#data/clocks/end.ts'
 import { transact } from '#data/db.ts'
 import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { toDate } from '#data/instant.ts'
@@ -36,8 +35,7 @@ export const refuseRequest = (
       },
     })
     if (count === 0) return refuse('changed_meanwhile')
-    // A refusal is an answer: it meets the clocks that still run, and nothing more is due.
-    await endClocks(tx, actor, request, { as: 'met' }, now)
+    // The clocks run until the refusal is handed over: only then has the subject an answer.
     await tx.timer.updateMany({ where: { requestId: request.id, doneAt: null }, data: { doneAt: toDate(now) } })
     const about = { controllerId: request.controllerId, requestId: request.id }
     await scheduleShredding(tx, about, now)

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { recomputeClocks } from '#data/clocks/recompute.ts'
 import type { Tx } from '#data/db.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -18,6 +19,7 @@ export async function reopenRequest(
     where: { id: requestId },
     data: { status: to.value, closedAt: null, version: { increment: 1 } },
   })
-  await record(tx, actor, { controllerId, requestId }, { type: 'request.reopened' }, now)
+  const eventId = await record(tx, actor, { controllerId, requestId }, { type: 'request.reopened' }, now)
+  await recomputeClocks(tx, actor, { controllerId, id: requestId }, { id: eventId, type: 'request.reopened' }, now)
   return to.value
 }

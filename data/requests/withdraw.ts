@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { endClocks } from '#data/clocks/end.ts'
 import { transact } from '#data/db.ts'
 import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { toDate } from '#data/instant.ts'
@@ -23,15 +24,13 @@ export const withdrawRequest = (
       data: {
         status: to.value,
         closedAt: toDate(now),
-        nextDueAt: null,
-        nextClockId: null,
         executeAfter: null,
         version: { increment: 1 },
       },
     })
     if (count === 0) return refuse('changed_meanwhile')
     const endedAt = toDate(now)
-    await tx.clock.updateMany({ where: { requestId, state: 'running' }, data: { state: 'void', endedAt } })
+    await endClocks(tx, actor, { controllerId, id: requestId }, { as: 'void' }, now)
     await tx.timer.updateMany({ where: { requestId, doneAt: null }, data: { doneAt: endedAt } })
     await scheduleShredding(tx, { controllerId, requestId }, now)
     await record(tx, actor, { controllerId, requestId }, { type: 'request.withdrawn' }, now)

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Right } from '../request.ts'
 import { CLOCKS, type Clock, MEMBER_STATE } from './catalogue.ts'
-import { computeDeadline } from './deadline.ts'
-import type { DeadlineQuery } from './query.ts'
+import { type Basis, dateClock } from './story.ts'
 
 export type ClockSettings = {
   /** The controller's IANA zone. */
@@ -12,23 +11,20 @@ export type ClockSettings = {
   /** `ID`, `EU`, `UK`, `US-CA`, `SG`, `JP`. */
   jurisdictions: readonly string[]
   /** Id of the member state's holiday calendar (`FR`, `DE-BE`), for `EU`. */
-  memberState?: string
+  memberState?: string | null
 }
 
-export type StartedClock = {
-  clockId: string
+export type StartedClock = Basis & {
   kind: 'statutory' | 'contractual' | 'internal'
   startAt: Temporal.Instant
   dueAt: Temporal.Instant
   boundary: 'inclusive' | 'exclusive'
   dueLocalDate: string | null
+  conservativeDueAt: Temporal.Instant | null
   stopEvent: string | null
   /** `calendar_missing`: the date stands on weekends alone and is at most too early. */
   flags: string[]
 }
-
-/** No list of holidays can make a date earlier than this calendar does, so intake never waits for a list. */
-const LOWER_BOUND = 'WEEKENDS-ONLY'
 
 /** Every clock with a number that the receipt of a request starts, the earliest first. Throws on settings that make no sense. */
 export function startClocks(settings: ClockSettings, right: Right, receivedAt: Temporal.Instant): StartedClock[] {
@@ -54,16 +50,14 @@ function promiseOf(contractDays: number): Clock | undefined {
 
 function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Instant): StartedClock[] {
   const { id: clockId, kind, stopEvent } = clock
-  const { contractDays, memberState } = settings
-  const query: DeadlineQuery = { clockId, zone: zoneOf(clock, settings.zone), startAt: receivedAt, contractDays }
-  const legal = computeDeadline(
-    clock.calendar === MEMBER_STATE && memberState ? { ...query, calendar: memberState } : query,
-  )
-  const listed = legal.ok || legal.field !== 'calendar'
-  const deadline = listed ? legal : computeDeadline({ ...query, calendar: LOWER_BOUND })
-  if (!deadline.ok) throw new Error(`cannot start ${clockId}: ${deadline.reason} (${deadline.field})`)
-  const { startAt, dueAt, boundary, dueLocalDate } = deadline.value
+  const basis = {
+    clockId,
+    zone: zoneOf(clock, settings.zone),
+    contractDays: settings.contractDays,
+    calendar: (clock.calendar === MEMBER_STATE && settings.memberState) || null,
+  }
+  const story = { receivedAt, verifiedAt: null, pauses: [], extendedAt: new Map() }
+  const { startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, flags } = dateClock(basis, story)
   if (dueAt === null || boundary === null || boundary === 'not_before' || kind === 'guidance') return []
-  const flags = [...deadline.value.flags, ...(listed ? [] : ['calendar_missing'])]
-  return [{ clockId, kind, startAt, dueAt, boundary, dueLocalDate, stopEvent, flags }]
+  return [{ ...basis, kind, startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, stopEvent, flags }]
 }

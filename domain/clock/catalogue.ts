@@ -137,6 +137,8 @@ export function parseCatalogue(raw: unknown): z.infer<typeof Catalogue> {
 
 const catalogue = parseCatalogue(source)
 
+export const CATALOGUE_VERSION = catalogue.version
+
 export const CLOCKS: readonly Clock[] = catalogue.clocks
 
 const clockById = new Map(CLOCKS.map((clock) => [clock.id, clock]))

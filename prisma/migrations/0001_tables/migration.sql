@@ -19,6 +19,7 @@ CREATE TABLE "controller" (
     "cancel_window_minutes" INTEGER NOT NULL,
     "lapse_days" INTEGER NOT NULL,
     "package_days" INTEGER NOT NULL,
+    "member_state" TEXT,
     "foreign_mail" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -155,11 +156,36 @@ CREATE TABLE "clock" (
     "due_at" TIMESTAMPTZ(3) NOT NULL,
     "boundary" TEXT NOT NULL,
     "due_local_date" TEXT,
+    "conservative_due_at" TIMESTAMPTZ(3),
     "stop_event" TEXT,
+    "zone" TEXT NOT NULL,
+    "calendar" TEXT,
+    "contract_days" INTEGER NOT NULL,
+    "catalogue_version" TEXT NOT NULL,
+    "flags" TEXT[],
+    "cause_event_id" UUID NOT NULL,
+    "sealed_reason" BYTEA,
     "state" TEXT NOT NULL DEFAULT 'running',
     "ended_at" TIMESTAMPTZ(3),
+    "superseded_by" UUID,
+    "breach_cause" TEXT,
 
     CONSTRAINT "clock_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "question" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "about" TEXT NOT NULL,
+    "sealed_question" BYTEA NOT NULL,
+    "sealed_answer" BYTEA,
+    "asked_by" UUID NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "answered_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "question_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -469,10 +495,13 @@ CREATE UNIQUE INDEX "request_controller_id_id_key" ON "request"("controller_id",
 CREATE UNIQUE INDEX "request_controller_id_submission_key_key" ON "request"("controller_id", "submission_key");
 
 -- CreateIndex
+CREATE INDEX "clock_request_id_idx" ON "clock"("request_id");
+
+-- CreateIndex
 CREATE INDEX "clock_state_due_at_idx" ON "clock"("state", "due_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "clock_request_id_clock_id_key" ON "clock"("request_id", "clock_id");
+CREATE INDEX "question_request_id_asked_at_idx" ON "question"("request_id", "asked_at");
 
 -- CreateIndex
 CREATE INDEX "code_request_id_created_at_idx" ON "code"("request_id", "created_at");
@@ -563,6 +592,9 @@ ALTER TABLE "request" ADD CONSTRAINT "request_controller_id_fkey" FOREIGN KEY ("
 
 -- AddForeignKey
 ALTER TABLE "clock" ADD CONSTRAINT "clock_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "question" ADD CONSTRAINT "question_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "source" ADD CONSTRAINT "source_controller_id_fkey" FOREIGN KEY ("controller_id") REFERENCES "controller"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -23,6 +23,8 @@ alter table effect          add foreign key (controller_id, event_id)   referenc
 alter table leaf            add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table notice          add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table request         add foreign key (controller_id, previous_id) references request (controller_id, id);
+alter table clock           add foreign key (controller_id, cause_event_id) references event (controller_id, id);
+alter table clock           add foreign key (controller_id, superseded_by) references event (controller_id, id);
 alter table certificate     add unique (controller_id, id);
 alter table certificate     add foreign key (controller_id, supersedes_id) references certificate (controller_id, id);
 alter table draft           add foreign key (controller_id) references controller (id);
@@ -67,7 +69,7 @@ do $$
 declare name text;
 begin
   foreach name in array array[
-    'request', 'clock', 'draft', 'code', 'subject_session', 'source', 'dataset', 'recipient', 'instruction', 'task',
+    'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'dataset', 'recipient', 'instruction', 'task',
     'finding', 'vault_file', 'package', 'certificate', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
@@ -93,10 +95,13 @@ create policy sign_in on membership for select to hakku_app using ((select hakku
 create policy sign_in on session to hakku_app using ((select hakku.door()) = 'sign-in') with check ((select hakku.door()) = 'sign-in');
 
 -- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
-grant select, insert, update on controller, request, clock, code, subject_session, source, recipient, instruction, task,
+grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task,
   vault_file, package, timer, "user", session to hakku_app;
 grant select, insert, update, delete on draft, finding, rate_limit to hakku_app;
 grant select, insert, delete on membership to hakku_app;
+-- A date is never edited: a clock can only end, or give way to another row.
+grant select, insert on clock to hakku_app;
+grant update (state, ended_at, superseded_by, breach_cause) on clock to hakku_app;
 grant select, insert on dataset, certificate, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
 grant select, insert, update on keys.controller_key, keys.signing_key to hakku_app;
 grant select, insert, update, delete on keys.request_key to hakku_app;
@@ -118,6 +123,21 @@ begin
     execute format('alter table %I enable always trigger no_truncate', name);
   end loop;
 end $$;
+
+-- How a clock ended stays as it is, and nothing ends it without saying what did.
+create function hakku.clock_ends_once() returns trigger language plpgsql as $$
+begin
+  if old.state not in ('running', 'paused') and (new.state, new.ended_at, new.superseded_by, new.breach_cause)
+    is distinct from (old.state, old.ended_at, old.superseded_by, old.breach_cause)
+  then raise exception 'a clock ends once' using errcode = '42501'; end if;
+  return new;
+end $$;
+create trigger clock_ends_once before update on clock for each row execute function hakku.clock_ends_once();
+alter table clock enable always trigger clock_ends_once;
+alter table clock add check ((state = 'superseded') = (superseded_by is not null));
+alter table clock add check ((state = 'breached') = (breach_cause is not null));
+create unique index clock_current on clock (request_id, clock_id) where state <> 'superseded';
+create unique index question_open on question (request_id) where answered_at is null;
 
 -- A certificate may only state what is proved: every erasing task of its request is done and says it was verified.
 create function hakku.certificate_needs_proof() returns trigger language plpgsql as $$

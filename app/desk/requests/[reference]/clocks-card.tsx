@@ -67,6 +67,7 @@ async function Clock({
           ? t('clocks.until', { when: formatDueDate(dueLocalDate, locale) })
           : t('clocks.due', { when: formatInstant(dueAt, zone, locale) })}
       </p>
+      {clock.breachCause && <p className="text-xs">{t(`clocks.cause.${clock.breachCause}`)}</p>}
       {isRunning && (
         <div className="mt-1.5">
           <Meter
@@ -79,13 +80,33 @@ async function Clock({
       <details className="mt-1 text-xs">
         <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('clocks.why')}</summary>
         <p className="mt-0.5 text-muted">{explainClock(clock, zone, locale)}</p>
+        <Earlier dates={clock.earlier} zone={zone} locale={locale} />
       </details>
     </>
   )
 }
 
-async function Ended({ state }: { state: 'met' | 'breached' | 'void' }) {
+/** The dates that events have superseded; none is ever edited away. */
+async function Earlier({ dates, zone, locale }: { dates: DeskClock['earlier']; zone: string; locale: Locale }) {
   const t = await translator('desk')
-  const tones = { met: 'ok', breached: 'bad', void: 'plain' } as const
+  if (dates.length === 0) return null
+  return (
+    <>
+      <p className="mt-1">{t('clocks.earlier')}</p>
+      <ul className="text-muted">
+        {dates.map(({ dueAt, dueLocalDate, stoodUntil }) => (
+          <li key={String(stoodUntil)}>
+            {dueLocalDate ? formatDueDate(dueLocalDate, locale) : formatInstant(dueAt, zone, locale)}
+            {stoodUntil && ` (${t('clocks.changedAt', { when: formatInstant(stoodUntil, zone, locale) })})`}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+async function Ended({ state }: { state: 'paused' | 'met' | 'breached' | 'void' }) {
+  const t = await translator('desk')
+  const tones = { paused: 'warn', met: 'ok', breached: 'bad', void: 'plain' } as const
   return <Tag tone={tones[state]}>{t(`clocks.${state}`)}</Tag>
 }

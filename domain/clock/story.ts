@@ -1,0 +1,78 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Event } from '../event.ts'
+import { type Clock, findClock } from './catalogue.ts'
+import { computeDeadline, type Deadline } from './deadline.ts'
+import type { DeadlineQuery, Pause } from './query.ts'
+
+/** What has happened to a request, as far as it can move a clock. */
+export type Story = {
+  receivedAt: Temporal.Instant
+  verifiedAt: Temporal.Instant | null
+  /** In the order they were asked; `to` is null while the answer is awaited. */
+  pauses: readonly Pause[]
+  /** Per clock, when its extension was announced. */
+  extendedAt: ReadonlyMap<string, Temporal.Instant>
+}
+export type Moment = { at: Temporal.Instant; event: Event }
+
+/** What one clock was promised on; kept with it, so that later settings cannot change it. */
+export type Basis = { clockId: string; zone: string; contractDays: number; calendar: string | null }
+
+/** No list of holidays can make a date earlier than this calendar does, so nobody waits for a list. */
+const LOWER_BOUND = 'WEEKENDS-ONLY'
+
+const REASON = { identity: 'identity_info_requested', clarification: 'clarification_requested' } as const
+
+/** Reads the story out of a request's events, oldest first. */
+export function storyOf(receivedAt: Temporal.Instant, moments: readonly Moment[]): Story {
+  let verifiedAt: Temporal.Instant | null = null
+  const pauses = new Map<string, Pause>()
+  const extendedAt = new Map<string, Temporal.Instant>()
+  for (const { at, event } of moments) {
+    if (event.type === 'identity.proved') verifiedAt ??= at
+    if (event.type === 'question.asked')
+      pauses.set(event.questionId, { reason: REASON[event.about], from: at, to: null })
+    if (event.type === 'deadline.extended') extendedAt.set(event.clockId, at)
+    const asked = event.type === 'question.answered' ? pauses.get(event.questionId) : undefined
+    if (asked && event.type === 'question.answered') pauses.set(event.questionId, { ...asked, to: at })
+  }
+  return { receivedAt, verifiedAt, pauses: [...pauses.values()], extendedAt }
+}
+
+export function queryOf({ clockId, zone, contractDays, calendar }: Basis, story: Story): DeadlineQuery {
+  const notifiedAt = story.extendedAt.get(clockId)
+  return {
+    clockId,
+    zone,
+    contractDays,
+    startAt: story.receivedAt,
+    pauses: story.pauses,
+    ...(story.verifiedAt ? { verifiedAt: story.verifiedAt } : {}),
+    ...(calendar ? { calendar } : {}),
+    ...(notifiedAt ? { extension: { notifiedAt } } : {}),
+  }
+}
+
+/**
+ * Where a clock stands. A year without its list of holidays gives the date that weekends alone make, which is at most
+ * too early, and the flag `calendar_missing`. Throws on a basis that makes no sense.
+ */
+export function dateClock(basis: Basis, story: Story): Omit<Deadline, 'flags'> & { flags: string[] } {
+  const query = queryOf(basis, story)
+  const listed = computeDeadline(query)
+  if (listed.ok) return listed.value
+  const bound = listed.field === 'calendar' ? computeDeadline({ ...query, calendar: LOWER_BOUND }) : listed
+  if (!bound.ok) throw new Error(`cannot date ${basis.clockId}: ${bound.reason} (${bound.field})`)
+  return { ...bound.value, flags: [...bound.value.flags, 'calendar_missing'] }
+}
+
+/** Whether a question of this kind stops the clock at all; the deadline says whether this one was asked in time. */
+export const canPause = (clockId: string): boolean => mode(findClock(clockId)) !== 'none'
+
+const mode = (clock: Clock | undefined) => clock?.pause.mode ?? 'none'
+
+/** The same promise with another date, or waiting where it ran before. */
+export const isMoved = (
+  before: { dueAt: Temporal.Instant; state: string },
+  { dueAt, state }: Pick<Deadline, 'dueAt' | 'state'>,
+): boolean => before.state !== state || (dueAt !== null && !Temporal.Instant.from(dueAt).equals(before.dueAt))
