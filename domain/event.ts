@@ -20,6 +20,12 @@ export const CHANGE_CAUSES = [
   'controller.settings_changed',
 ] as const
 
+/** From which date to which; null while a clock waits, or where there was none before. */
+export const ClocksChanged = z.strictObject({
+  cause: z.enum(CHANGE_CAUSES),
+  clocks: z.array(z.strictObject({ clockId: z.string(), from: instant.nullable(), to: instant.nullable() })),
+})
+
 /** Everything that can happen. Past tense, ids and facts only: no personal data ever enters an event. */
 export const Event = z.discriminatedUnion('type', [
   event('request.received', {
@@ -67,10 +73,7 @@ export const Event = z.discriminatedUnion('type', [
   event('question.asked', { questionId: id, about: z.enum(QUESTION_KINDS) }),
   event('question.answered', { questionId: id }),
   event('deadline.extended', { clockId: z.string() }),
-  event('clocks.changed', {
-    cause: z.enum(CHANGE_CAUSES),
-    clocks: z.array(z.strictObject({ clockId: z.string(), from: instant.nullable(), to: instant.nullable() })),
-  }),
+  event('clocks.changed', ClocksChanged.shape),
   event('controller.settings_changed', { fields: z.array(z.string()) }),
   event('user.signed_in', { userId: id, sessionId: id }),
   event('user.sign_in_failed', { userId: id, reason: z.string() }),

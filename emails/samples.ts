@@ -38,6 +38,19 @@ const kept = [
 export const SAMPLES: MailProps = {
   acknowledgement: { ...notice, right: 'access', receivedAt: '20 November 2026 pukul 15.04 WIB', deadlines },
   code: { ...notice, code: '204816', minutes: 10, purpose: 'verify' },
+  question: notice,
+  'clocks-changed': {
+    ...notice,
+    cause: 'answered',
+    changes: [
+      {
+        what: 'Jawaban',
+        cite: 'GDPR Pasal 12 ayat (3)',
+        from: '21 Desember 2026 pukul 23.59 WIB',
+        to: '23 Desember 2026 pukul 23.59 WIB',
+      },
+    ],
+  },
   'identity-confirmed': {
     ...notice,
     right: 'access',

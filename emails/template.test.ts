@@ -90,6 +90,11 @@ const MUST_SAY: Say = {
     id: ['204816', '10 menit', 'Jangan berikan kode', 'membuktikan'],
     en: ['204816', '10 minutes', 'Never share this code', 'prove'],
   },
+  question: { id: ['halaman status', 'tetap berjalan'], en: ['status page', 'keep running'] },
+  'clocks-changed': {
+    id: ['21 Desember', '23 Desember', 'sudah menjawab', 'Pasal 12'],
+    en: ['21 Desember', '23 Desember', 'you answered', 'Pasal 12'],
+  },
   'identity-confirmed': {
     id: ['15.09', 'Pasal 32', 'tidak perlu melakukan'],
     en: ['15.09', 'Pasal 32', 'need not do anything'],

@@ -4,12 +4,14 @@ import { harmless, oneLine } from './plain.ts'
 import { type AcknowledgementProps, acknowledgement } from './templates/acknowledgement.tsx'
 import { type AnswerProps, answer } from './templates/answer.tsx'
 import { type AnswerReadyProps, answerReady } from './templates/answer-ready.tsx'
+import { type ClocksChangedProps, clocksChanged } from './templates/clocks-changed.tsx'
 import { type CodeProps, code } from './templates/code.tsx'
 import { type ErasureDoneProps, erasureDone } from './templates/erasure-done.tsx'
 import { type ErasureScheduledProps, erasureScheduled } from './templates/erasure-scheduled.tsx'
 import { type ExpiryWarningProps, expiryWarning } from './templates/expiry-warning.tsx'
 import { type IdentityConfirmedProps, identityConfirmed } from './templates/identity-confirmed.tsx'
 import { type ProcessorInstructionProps, processorInstruction } from './templates/processor-instruction.tsx'
+import { type QuestionProps, question } from './templates/question.tsx'
 import { type RefusalProps, refusal } from './templates/refusal.tsx'
 import { type UnverifiedReminderProps, unverifiedReminder } from './templates/unverified-reminder.tsx'
 import { type WithdrawnProps, withdrawn } from './templates/withdrawn.tsx'
@@ -25,6 +27,8 @@ export type MailProps = {
   'expiry-warning': ExpiryWarningProps
   'erasure-scheduled': ErasureScheduledProps
   'erasure-done': ErasureDoneProps
+  question: QuestionProps
+  'clocks-changed': ClocksChangedProps
   refusal: RefusalProps
   withdrawn: WithdrawnProps
   'processor-instruction': ProcessorInstructionProps
@@ -42,6 +46,8 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   'expiry-warning': expiryWarning,
   'erasure-scheduled': erasureScheduled,
   'erasure-done': erasureDone,
+  question,
+  'clocks-changed': clocksChanged,
   refusal,
   withdrawn,
   'processor-instruction': processorInstruction,

@@ -6,11 +6,13 @@ import { issueCertificate } from './issue-certificate.ts'
 import { mailAcknowledgement } from './mail-acknowledgement.ts'
 import { mailAnswer } from './mail-answer.ts'
 import { mailAnswerReady } from './mail-answer-ready.ts'
+import { mailClocksChanged } from './mail-clocks-changed.ts'
 import { mailCode } from './mail-code.ts'
 import { mailErasureDone } from './mail-erasure-done.ts'
 import { mailErasureScheduled } from './mail-erasure-scheduled.ts'
 import { mailExpiryWarning } from './mail-expiry-warning.ts'
 import { mailIdentityConfirmed } from './mail-identity-confirmed.ts'
+import { mailQuestion } from './mail-question.ts'
 import { mailRefusal } from './mail-refusal.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
 import { mailWithdrawn } from './mail-withdrawn.ts'
@@ -25,6 +27,8 @@ import { sweepVaultFiles } from './sweep-vault.ts'
 export const JOBS: readonly Job[] = [
   mailAcknowledgement,
   mailCode,
+  mailQuestion,
+  mailClocksChanged,
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,

@@ -26,6 +26,7 @@ export async function DueCard({
   const locale = await currentLocale()
   const left = ({ state, dueAt }: ShownClock): { left: string; tone: Tone } => {
     if (state === 'met') return { left: t('due.met'), tone: 'ok' }
+    if (state === 'paused') return { left: t('due.paused'), tone: 'warn' }
     if (state === 'void') return { left: t('due.void'), tone: 'plain' }
     const late = state === 'breached' || Temporal.Instant.compare(now, dueAt) > 0
     if (late) return { left: `${t('due.breached')}, ${timeLeft(now, dueAt, locale)}`, tone: 'bad' }

@@ -19,6 +19,7 @@ export const DONE = [
   'returned',
   'refused',
   'answered',
+  'asked',
   'retried',
   'opened',
 ] as const

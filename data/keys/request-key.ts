@@ -6,7 +6,17 @@ import { openControllerKeys } from './controller-keys.ts'
 export type Owner = { controllerId: string; id: string }
 
 /** What kind of value a seal holds; also bound. */
-export type SealClass = 'details' | 'code' | 'refusal' | 'answer' | 'finding' | 'plan' | 'package' | 'certificate'
+export type SealClass =
+  | 'details'
+  | 'code'
+  | 'refusal'
+  | 'answer'
+  | 'question'
+  | 'reply'
+  | 'finding'
+  | 'plan'
+  | 'package'
+  | 'certificate'
 
 const keyContext = (owner: Owner) => ({ controllerId: owner.controllerId, requestId: owner.id, class: 'request-key' })
 export const sealContext = (owner: Owner, of: SealClass) => ({

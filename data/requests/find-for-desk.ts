@@ -5,6 +5,7 @@ import { reviewFacts } from '#data/findings/review-facts.ts'
 import { type DeskSource, listSources } from '#data/findings/sources.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import { type DeskEvidence, findEvidence } from '#data/queue/evidence.ts'
 import { namesOf } from '#data/queue/rows.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
@@ -55,6 +56,7 @@ export type DeskRequest = {
   approver: string | null
   refusal: { code: RefusalCode; article: string } | null
   clocks: DeskClock[]
+  questions: AskedQuestion[]
   sources: DeskSource[]
   evidence: DeskEvidence
 }
@@ -92,6 +94,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       approver: (approvedBy && names.get(approvedBy)) ?? null,
       refusal: refusalOf(request),
       clocks: toDeskClocks(request.clocks, request.nextClockId),
+      questions: may(actor, 'open_personal_data', request.controllerId) ? await listQuestions(tx, request) : [],
       sources: await listSources(tx, request.id),
       evidence: await findEvidence(tx, request),
     }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import type { Actor } from '#domain/actor.ts'
 import { Event } from '#domain/event.ts'
 import type { RequesterKind } from '#domain/filing.ts'
@@ -22,6 +23,7 @@ export type StatusView = {
   refusal: { code: RefusalCode; article: string; words: string | null } | null
   /** what the team wrote about work done by hand */
   answer: string | null
+  questions: AskedQuestion[]
   clocks: ShownClock[]
   /** oldest first */
   moments: StatusMoment[]
@@ -58,6 +60,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       executeAfter: request.executeAfter && toInstant(request.executeAfter),
       refusal: await refusalOf(tx, request),
       answer: await wordsIn(tx, request, 'answer', request.sealedAnswer),
+      questions: await listQuestions(tx, request),
       clocks: request.clocks.map(shownClock),
       moments: await momentsOf(tx, requestId),
       sources: { collected: request.tasks.filter(({ state }) => state === 'done').length, total: request.tasks.length },

@@ -20,6 +20,7 @@ import { JourneyCard } from './journey-card.tsx'
 import { NowCard } from './now-card.tsx'
 import { PackageCard } from './package-card.tsx'
 import { PlanCard } from './plan-card.tsx'
+import { QuestionCard } from './question-card.tsx'
 import { RefusalCard } from './refusal-card.tsx'
 
 type Props = { params: Promise<{ reference: string }> }
@@ -54,6 +55,7 @@ export default async function RequestStatus({ params }: Props) {
       </p>
       <h1 className="mb-4">{t(`rightName.${status.right}`)}</h1>
       <NowCard {...shown} />
+      <QuestionCard status={status} />
       {status.refusal && <RefusalCard refusal={status.refusal} controller={controller} />}
       {status.answer && (
         <Card title={t('answer.title')}>

@@ -21,6 +21,7 @@ import { ClocksCard } from './clocks-card.tsx'
 import { EvidenceTab } from './evidence-tab.tsx'
 import { HeaderStrip } from './header-strip.tsx'
 import { Integrity } from './integrity.tsx'
+import { Questions } from './questions.tsx'
 import { RefusalTab } from './refusal-tab.tsx'
 import { ReviewTab } from './review-tab.tsx'
 import { SourcesTab } from './sources-tab.tsx'
@@ -72,7 +73,12 @@ export default async function RequestPage({ params, searchParams }: Props) {
           />
           {tab === 'timeline' && <TimelineTab request={request} locale={locale} />}
           {tab === 'sources' && <SourcesTab request={request} mayOpen={mayOpen} mayWork={mayWork} />}
-          {tab === 'review' && <ReviewTab request={request} actor={actor} />}
+          {tab === 'review' && (
+            <>
+              <ReviewTab request={request} actor={actor} />
+              <Questions request={request} actor={actor} locale={locale} />
+            </>
+          )}
           {tab === 'evidence' && <EvidenceTab request={request} locale={locale} />}
           {tab === 'refusal' && <RefusalTab request={request} actor={actor} />}
         </Card>

@@ -1,0 +1,67 @@
+import { translator } from '#app/_server/i18n.ts'
+import { shownForm } from '#app/_server/subject-form.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { RadioList } from '#app/_ui/radio-list.tsx'
+import { TextArea } from '#app/_ui/text-area.tsx'
+import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import { canPause } from '#domain/clock/story.ts'
+import { describeClock, formatInstant, type Locale } from '#domain/clock/wording.ts'
+import { QUESTION_KINDS } from '#domain/event.ts'
+import { decideQuestion } from '#domain/question.ts'
+import { PinnedForm } from './pinned-form.tsx'
+
+type Props = { request: DeskRequest; actor: StaffActor; locale: Locale }
+
+/** What the subject was asked and answered, and a form for the next question. */
+export async function Questions({ request, actor, locale }: Props) {
+  const t = await translator('desk')
+  const { questions, controller, facts } = request
+  const mayAsk = decideQuestion(actor, facts).ok && questions.every(({ answeredAt }) => answeredAt)
+  if (questions.length === 0 && !mayAsk) return null
+  return (
+    <section id="questions" className="mt-5 border-t border-line pt-4">
+      <h2 className="mb-2 text-sm">{t('question.title')}</h2>
+      {questions.map(({ id, question, askedAt, reply }) => (
+        <div key={id} className="mb-3">
+          <p className="text-xs text-muted">{formatInstant(askedAt, controller.zone, locale)}</p>
+          <p className="font-semibold whitespace-pre-wrap">{question}</p>
+          <p className="whitespace-pre-wrap">{reply ?? t('question.open')}</p>
+        </div>
+      ))}
+      {mayAsk && <AskForm request={request} locale={locale} />}
+    </section>
+  )
+}
+
+async function AskForm({ request, locale }: Omit<Props, 'actor'>) {
+  const [t, form] = [await translator('desk'), await shownForm()]
+  const running = request.clocks.filter(({ state, clockId }) => state === 'running' && !canPause(clockId))
+  const names = new Intl.ListFormat(locale).format(running.map(({ clockId }) => describeClock(clockId, locale).label))
+  return (
+    <details open={form.error('question') !== undefined}>
+      <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('question.ask')}</summary>
+      <div className="mt-3 max-w-page">
+        {running.length > 0 && <p className="mb-3 text-muted">{t('question.keepRunning', { clocks: names })}</p>}
+        <PinnedForm request={request} to="questions">
+          <RadioList
+            name="about"
+            label={t('question.about')}
+            options={QUESTION_KINDS.map((value) => ({ value, label: t(`question.kind.${value}`) }))}
+            chosen={form.value('about')}
+            error={form.error('about')}
+          />
+          <TextArea
+            name="question"
+            label={t('question.label')}
+            hint={t('refusal.explanationHint', { language: t(`language.${request.locale}`) })}
+            maxLength={2_000}
+            error={form.error('question')}
+            defaultValue={form.value('question')}
+          />
+          <Button slim>{t('question.go')}</Button>
+        </PinnedForm>
+      </div>
+    </details>
+  )
+}

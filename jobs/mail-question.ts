@@ -1,0 +1,3 @@
+import { notifyOn } from './notify.ts'
+
+export const mailQuestion = notifyOn('question.asked', 'question', () => ({}))
