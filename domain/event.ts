@@ -69,6 +69,7 @@ export const Event = z.discriminatedUnion('type', [
   event('request.reopened', {}),
   event('request.shredded', {}),
   event('clock.met', { clockId: z.string() }),
+  event('clock.neared', { clockId: z.string(), mark: z.string(), dueAt: instant }),
   event('clock.breached', { clockId: z.string(), dueAt: instant, cause: z.enum(BREACH_CAUSES) }),
   event('question.asked', { questionId: id, about: z.enum(QUESTION_KINDS) }),
   event('question.answered', { questionId: id }),

@@ -104,4 +104,5 @@ export const SAMPLES: MailProps = {
     instruction: 'erase',
     answerBy: '23 November 2026 pukul 15.04 WIB',
   },
+  'clock-warning': { ...notice, urgency: 'escalated', deadlines: deadlines.slice(0, 1) },
 }

@@ -175,6 +175,10 @@ const MUST_SAY: Say = {
     id: ['PT Kirim Cepat', 'Hapus semua data pribadi', '23 November', 'tidak ada di email ini', 'Pasal 51'],
     en: ['PT Kirim Cepat', 'Erase all personal data', '23 November', 'does not say who', 'art. 51'],
   },
+  'clock-warning': {
+    id: ['hampir habis', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Sembilan persepuluh'],
+    en: ['Little time', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Nine tenths'],
+  },
 }
 test.each(EACH)('%s in %s says everything it must', async (name, locale) => {
   const { text } = await renderSample(name, locale)
@@ -190,7 +194,7 @@ const HOSTILE =
 /** Every string of the sample replaced, links apart: no template may trust any of them. */
 function poison(value: unknown, key = ''): unknown {
   if (typeof value === 'string')
-    return /Url$|^(right|code|purpose|act|because|instruction)$/.test(key) ? value : HOSTILE
+    return /Url$|^(right|code|purpose|act|because|instruction|urgency)$/.test(key) ? value : HOSTILE
   if (Array.isArray(value)) return value.map((item) => poison(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poison(item, name)]))

@@ -4,6 +4,7 @@ import { harmless, oneLine } from './plain.ts'
 import { type AcknowledgementProps, acknowledgement } from './templates/acknowledgement.tsx'
 import { type AnswerProps, answer } from './templates/answer.tsx'
 import { type AnswerReadyProps, answerReady } from './templates/answer-ready.tsx'
+import { type ClockWarningProps, clockWarning } from './templates/clock-warning.tsx'
 import { type ClocksChangedProps, clocksChanged } from './templates/clocks-changed.tsx'
 import { type CodeProps, code } from './templates/code.tsx'
 import { type ErasureDoneProps, erasureDone } from './templates/erasure-done.tsx'
@@ -32,6 +33,7 @@ export type MailProps = {
   refusal: RefusalProps
   withdrawn: WithdrawnProps
   'processor-instruction': ProcessorInstructionProps
+  'clock-warning': ClockWarningProps
 }
 export type TemplateName = keyof MailProps
 
@@ -51,6 +53,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   refusal,
   withdrawn,
   'processor-instruction': processorInstruction,
+  'clock-warning': clockWarning,
 }
 
 const SUBJECT_CHARACTERS = 150

@@ -6,6 +6,7 @@ import { issueCertificate } from './issue-certificate.ts'
 import { mailAcknowledgement } from './mail-acknowledgement.ts'
 import { mailAnswer } from './mail-answer.ts'
 import { mailAnswerReady } from './mail-answer-ready.ts'
+import { mailClockWarning } from './mail-clock-warning.ts'
 import { mailClocksChanged } from './mail-clocks-changed.ts'
 import { mailCode } from './mail-code.ts'
 import { mailErasureDone } from './mail-erasure-done.ts'
@@ -29,6 +30,7 @@ export const JOBS: readonly Job[] = [
   mailCode,
   mailQuestion,
   mailClocksChanged,
+  mailClockWarning,
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,

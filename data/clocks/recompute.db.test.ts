@@ -8,6 +8,7 @@ import { filing, NOW, newController } from '#data/test-controller.ts'
 import type { Event } from '#domain/event.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
 import { endClocks } from './end.ts'
+import { MARK_CLOCKS } from './marks.ts'
 import { type Cause, recomputeClocks } from './recompute.ts'
 
 const french = { jurisdictions: ['ID', 'EU'], memberState: 'FR' }
@@ -56,6 +57,18 @@ test('a question stops the clock that may stop, its answer gives it another date
     tx.event.findMany({ where: { requestId: owner.id, type: 'clocks.changed' } }),
   )
   expect(told).toHaveLength(2)
+})
+
+test('a date that moved has its marks ahead, and one timer for the next', async () => {
+  const { happen, system, owner } = await filed(french)
+  const answeredAt = NOW.add({ hours: 24 * 4 })
+  await happen({ type: 'question.asked', questionId: randomUUID(), about: 'clarification' })
+  await happen({ type: 'question.answered', questionId: randomUUID() }, answeredAt)
+  const waiting = await transact(system, (tx) =>
+    tx.timer.findMany({ where: { requestId: owner.id, kind: MARK_CLOCKS, doneAt: null } }),
+  )
+  expect(waiting).toHaveLength(1)
+  expect(waiting.every(({ dueAt }) => dueAt > toDate(answeredAt))).toBe(true)
 })
 
 test('what moves no date changes no row and tells nobody', async () => {

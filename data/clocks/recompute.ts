@@ -11,6 +11,7 @@ import type { Right } from '#domain/request.ts'
 import type { Clock } from '#prisma/generated/client.ts'
 import { pointAtNextClock } from './end.ts'
 import { insertClocks, type NewClock } from './insert.ts'
+import { planMarks } from './marks.ts'
 import { findStory } from './story.ts'
 
 /** @property type of the event that may have moved a clock; `id` is the event itself */
@@ -57,6 +58,7 @@ export async function recomputeClocks(
   }))
   await record(tx, actor, { controllerId, requestId }, { type: 'clocks.changed', cause: cause.type, clocks }, now)
   await pointAtNextClock(tx, owner)
+  await planMarks(tx, owner, now)
   return changes.length
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { blindIndex } from '#crypto/blind-index.ts'
 import { insertClocks } from '#data/clocks/insert.ts'
+import { MARK_CLOCKS } from '#data/clocks/marks.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
@@ -10,6 +11,7 @@ import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { startClocks } from '#domain/clock/applicable.ts'
 import { bindingClock } from '#domain/clock/binding.ts'
+import { nextMarkAt } from '#domain/clock/marks.ts'
 import type { Filing, Locale } from '#domain/filing.ts'
 import { formatReference } from '#domain/reference.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -56,10 +58,12 @@ export async function acceptFiling(
   const clocks = startClocks(controller, input.filing.right, now)
   const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
   const owner = { controllerId, requestId: filed.id }
+  const markAt = nextMarkAt(clocks, now)
   await tx.timer.createMany({
     data: [
       { ...owner, kind: 'remind_unverified', dueAt: toDate(now.add({ hours: 24 })) },
       { ...owner, kind: 'lapse', dueAt: toDate(now.add({ hours: 24 * controller.lapseDays })) },
+      ...(markAt ? [{ ...owner, kind: MARK_CLOCKS, dueAt: toDate(markAt) }] : []),
     ],
   })
   const eventId = await record(

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { MARK_CLOCKS, markClocks } from '#data/clocks/marks.ts'
 import { type Tx, transact, withoutScope } from '#data/db.ts'
 import { startExecuting } from '#data/execution/start.ts'
 import { toDate, toIso } from '#data/instant.ts'
@@ -46,6 +47,7 @@ const FIRE: Record<string, Fire> = {
   warn_expiry: warnExpiry,
   execute: startExecuting,
   shred: shredRequest,
+  [MARK_CLOCKS]: markClocks,
 }
 
 const about = (request: Request) => ({ controllerId: request.controllerId, requestId: request.id })
