@@ -42,6 +42,7 @@ export const SAMPLES: MailProps = {
   'clocks-changed': {
     ...notice,
     cause: 'answered',
+    reason: null,
     changes: [
       {
         what: 'Jawaban',

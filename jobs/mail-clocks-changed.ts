@@ -18,6 +18,7 @@ export const mailClocksChanged = notifyOn('clocks.changed', 'clocks-changed', (a
   const words = (instant: string | null) => instant && when(Temporal.Instant.from(instant), about)
   return {
     cause: CAUSE[cause],
+    reason: about.extensionReason,
     changes: clocks.map(({ clockId, from, to }) => {
       const { label, cite } = describeClock(clockId, about.locale)
       return { what: label, cite, from: words(from), to: words(to) }

@@ -20,6 +20,7 @@ export const DONE = [
   'refused',
   'answered',
   'asked',
+  'extended',
   'retried',
   'opened',
 ] as const

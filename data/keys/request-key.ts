@@ -13,6 +13,7 @@ export type SealClass =
   | 'answer'
   | 'question'
   | 'reply'
+  | 'extension'
   | 'finding'
   | 'plan'
   | 'package'

@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
-import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { Actor } from '#domain/actor.ts'
 import { AnswerWords } from '#domain/by-hand.ts'
+import { ClocksChanged } from '#domain/event.ts'
+import { ExtensionWords } from '#domain/extension.ts'
 import { type Locale, RequestDetails } from '#domain/filing.ts'
 import { SealedRefusal } from '#domain/refusal.ts'
 import type { RefusalCode, Right } from '#domain/request.ts'
@@ -21,6 +23,8 @@ export type Correspondence = {
   refusal: { code: RefusalCode; article: string; explanation: string } | null
   /** what a person did by hand, in words */
   answer: string | null
+  /** why a deadline was extended, of a mail that says so */
+  extensionReason: string | null
   controller: Controller
   clocks: { clockId: string; dueAt: Temporal.Instant; dueLocalDate: string | null }[]
   /** when the event happened that the mail tells about */
@@ -65,9 +69,23 @@ export const findCorrespondence = (
       answer: request.sealedAnswer
         ? AnswerWords.parse(await openJsonFor(key, request, 'answer', request.sealedAnswer)).explanation
         : null,
+      extensionReason: await extensionReason(tx, request, key, event.data),
       controller: request.controller,
       clocks: request.clocks.map((clock) => ({ ...clock, dueAt: toInstant(clock.dueAt) })),
       at: toInstant(event.at),
       data: event.data,
     }
   })
+
+async function extensionReason(tx: Tx, request: Owner, key: Uint8Array, data: unknown): Promise<string | null> {
+  const changed = ClocksChanged.safeParse(data)
+  if (!changed.success || changed.data.cause !== 'deadline.extended') return null
+  const ids = changed.data.clocks.map(({ clockId }) => clockId)
+  const clock = await tx.clock.findFirst({
+    where: { requestId: request.id, clockId: { in: ids }, sealedReason: { not: null } },
+    select: { sealedReason: true },
+  })
+  if (!clock?.sealedReason) return null
+  const words = await openJsonFor(key, request, 'extension', clock.sealedReason)
+  return ExtensionWords.pick({ reason: true }).parse(words).reason
+}

@@ -4,6 +4,8 @@ import { Act, Fact, Letter, Para } from '../letter.tsx'
 /** @property from, to a date in words; null while the clock waits for an answer, or was not running before */
 export type ClocksChangedProps = Notice & {
   cause: 'identity' | 'asked' | 'answered' | 'extended' | 'reopened' | 'settings'
+  /** the team's own words for an extension */
+  reason: string | null
   changes: { what: string; cite: string; from: string | null; to: string | null }[]
 }
 
@@ -55,6 +57,7 @@ export const clocksChanged: Template<ClocksChangedProps> = {
         <Para>
           {t.cause[props.cause]} {t.others}
         </Para>
+        {props.reason && <Para>{props.reason}</Para>}
         {props.changes.map(({ what, cite, from, to }) => (
           <Fact key={`${what} ${cite}`} label={`${what} (${cite})`}>
             {t.from}: {from ?? t.none}

@@ -19,6 +19,7 @@ import { ActionsCard } from './actions-card.tsx'
 import { ChecklistCard } from './checklist-card.tsx'
 import { ClocksCard } from './clocks-card.tsx'
 import { EvidenceTab } from './evidence-tab.tsx'
+import { Extensions } from './extensions.tsx'
 import { HeaderStrip } from './header-strip.tsx'
 import { Integrity } from './integrity.tsx'
 import { Questions } from './questions.tsx'
@@ -77,6 +78,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
             <>
               <ReviewTab request={request} actor={actor} />
               <Questions request={request} actor={actor} locale={locale} />
+              <Extensions request={request} actor={actor} locale={locale} />
             </>
           )}
           {tab === 'evidence' && <EvidenceTab request={request} locale={locale} />}

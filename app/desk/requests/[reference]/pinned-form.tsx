@@ -3,7 +3,7 @@ import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 
 type Props = {
   request: Pick<DeskRequest, 'reference' | 'version'>
-  to: 'assignment' | 'submission' | 'approval' | 'return' | 'refusal' | 'answer' | 'questions'
+  to: 'assignment' | 'submission' | 'approval' | 'return' | 'refusal' | 'answer' | 'questions' | 'extension'
   children: ReactNode
 }
 
