@@ -75,6 +75,14 @@ test('domain is told the time and the dice, it never asks', () => {
   ).toEqual([])
 })
 
+test('a job is told the time, so that a simulated year needs no other jobs', () => {
+  const asking = containing(
+    /new Date\(\)|Date\.now|Temporal\.Now/,
+    product.filter((path) => path.startsWith('jobs/')),
+  )
+  expect(unexcused(asking, { 'jobs/worker.ts': 'the edge: it tells every job the time' })).toEqual([])
+})
+
 test('only env.ts reads the environment', () => {
   expect(unexcused(containing(/process\.env\b|\benv\b.* from 'node:process'/), ENVIRONMENT_READERS)).toEqual([])
 })

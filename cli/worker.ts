@@ -10,7 +10,7 @@ const Lanes = z.array(z.enum(['swift', 'slow'], 'the lanes are swift and slow'))
 await runUntilStopped('worker', async () => {
   const lanes = Lanes.parse(process.argv.slice(2))
   await assertSafeStart()
-  const stopWorker = await (lanes.length > 0 ? startWorker(lanes) : startWorker())
+  const stopWorker = await startWorker(lanes.length > 0 ? { lanes } : {})
   const stop = async () => {
     await stopWorker()
     await closeDatabase()

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Temporal } from 'temporal-polyfill'
 import { findPackageMaterial } from '#data/packages/find-material.ts'
 import { finishPackage } from '#data/packages/finish.ts'
 import { writeSealed } from '#data/vault/write.ts'
@@ -13,7 +12,7 @@ export const buildPackage = defineJob({
   on: ['execution.started'],
   lane: 'slow',
   retry: { attempts: 6, delayMs: 2_000 },
-  async run({ controllerId, requestId }) {
+  async run({ controllerId, requestId }, { now }) {
     const actor = { kind: 'system', controllerId, job: 'build-package' } as const
     const material = requestId && (await findPackageMaterial(actor, requestId))
     if (!material) return
@@ -26,7 +25,7 @@ export const buildPackage = defineJob({
           right: request.right === 'portability' ? 'portability' : 'access',
           controller: { name: controller.name, contact: controller.contact, dpo: controller.dpoContact },
           language: request.locale,
-          generatedAt: Temporal.Now.instant(),
+          generatedAt: now(),
           timeZone: controller.zone,
           collections: packageCollections(material),
           trail: trailOf(material),
@@ -38,7 +37,7 @@ export const buildPackage = defineJob({
       const manifestSha256 = createHash('sha256')
         .update(`${JSON.stringify(manifest, null, 2)}\n`)
         .digest('hex')
-      const finished = await finishPackage(actor, { requestId, file, manifestSha256 }, Temporal.Now.instant())
+      const finished = await finishPackage(actor, { requestId, file, manifestSha256 }, now())
       if (!finished.ok) await writer.discard()
     } catch (error) {
       await writer.discard()

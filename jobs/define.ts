@@ -10,7 +10,8 @@ export const EventPayload = z.strictObject({
 })
 export type EventPayload = z.infer<typeof EventPayload>
 
-export type JobContext = { now: Temporal.Instant; attempt: number; signal: AbortSignal }
+/** `now` tells the time of the worker: a job asks it again after slow work, and a simulation answers as it likes. */
+export type JobContext = { now: () => Temporal.Instant; attempt: number; signal: AbortSignal }
 
 type Common = {
   name: string

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { SourceFault } from '#connectors/contract.ts'
 import type { ErasurePlan } from '#connectors/erasure-plan.ts'
 import { toIso } from '#data/instant.ts'
@@ -15,11 +15,12 @@ import { openSource } from './open-source.ts'
 export async function eraseSource(
   task: ClaimedTask,
   approved: ApprovedPlan,
+  now: () => Temporal.Instant,
   signal: AbortSignal,
 ): Promise<ErasedInput> {
   const plan = JSON.parse(approved.json) as ErasurePlan
   const { connector } = openSource(task)
-  const startedAt = toIso(Temporal.Now.instant())
+  const startedAt = toIso(now())
   try {
     const erased = await connector.erase(plan, signal)
     if (!erased.ok) throw new SourceFault('constraint')
@@ -38,7 +39,7 @@ export async function eraseSource(
       ({ delete: deleted, change, gone, stillThere }) => stillThere === 0 && gone === deleted + change,
     )
     if (!verified) throw new SourceFault('conflict')
-    const outcome = { verified, startedAt, endedAt: toIso(Temporal.Now.instant()), collections }
+    const outcome = { verified, startedAt, endedAt: toIso(now()), collections }
     return { taskId: task.id, outcome, erased: erasedRows(plan) }
   } finally {
     await connector.close()

@@ -11,8 +11,8 @@ export const fireTimers = defineSchedule({
   lane: 'swift',
   retry: { attempts: 1, delayMs: 0 },
   async run({ now }) {
-    for (const timer of await timersDue(now, MOST))
-      await fireTimer(timer, now).catch((error: Error) =>
+    for (const timer of await timersDue(now(), MOST))
+      await fireTimer(timer, now()).catch((error: Error) =>
         log.error({ timer: timer.id, kind: timer.kind, error: error.name }, 'timer failed'),
       )
   },

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { findUninstructed, recordInstructions } from '#data/execution/instruct.ts'
 import { findCorrespondence } from '#data/notices/find-correspondence.ts'
 import { sendMail } from '#emails/send.ts'
@@ -14,7 +13,7 @@ export const instructRecipients = defineJob({
   on: ['execution.started'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
-  async run(payload) {
+  async run(payload, { now }) {
     const { controllerId, requestId, eventId } = payload
     const actor = { kind: 'system', controllerId, job: 'instruct-recipients' } as const
     const recipients = requestId && (await findUninstructed(actor, requestId))
@@ -39,6 +38,6 @@ export const instructRecipients = defineJob({
       await sendMail({ ...mail, to: contact, key: `instruct.${eventId}.${id}` })
     }
     const recipientIds = recipients.map(({ id }) => id)
-    await recordInstructions(actor, { requestId, recipientIds }, Temporal.Now.instant())
+    await recordInstructions(actor, { requestId, recipientIds }, now())
   },
 })

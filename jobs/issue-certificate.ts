@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { newCommitmentSalt } from '#crypto/commitment.ts'
 import { sealLog } from '#data/audit/seal-log.ts'
 import { type CertificateMaterial, findCertificateMaterial } from '#data/certificates/find-material.ts'
@@ -11,11 +11,11 @@ import { certificateFacts, retainedRows } from './certificate/facts.ts'
 import { defineJob } from './define.ts'
 import { pageUrl } from './notify.ts'
 
-async function build(material: CertificateMaterial, id: string) {
+async function build(material: CertificateMaterial, id: string, now: Temporal.Instant) {
   const { details, signingKey } = material
   const salt = newCommitmentSalt()
   const built = await buildCertificate({
-    facts: certificateFacts(material, { id, salt, now: Temporal.Now.instant() }),
+    facts: certificateFacts(material, { id, salt, now }),
     neverContains: [details.email, details.name],
     key: signingKey,
   })
@@ -41,19 +41,19 @@ export const issueCertificate = defineJob({
   async run({ eventId, controllerId, requestId }, { now }) {
     const actor = { kind: 'system', controllerId, job: 'issue-certificate' } as const
     if (!requestId) return
-    await sealLog(actor, now)
+    await sealLog(actor, now())
     const material = await findCertificateMaterial(actor, { requestId, eventId })
     if (!material) return
     const { request, key, signingKey, erased } = material
     const id = randomUUID()
-    const { jws, pdf } = await build(material, id)
+    const { jws, pdf } = await build(material, id, now())
     const writer = writeSealed(key, request, 'certificate')
     writer.stream.write(pdf)
     const file = await writer.finish()
     const issued = await issue(
       actor,
       { requestId, id, jws, kid: signingKey.kid, pdf: file, retained: retainedRows(erased) },
-      Temporal.Now.instant(),
+      now(),
     )
     if (!issued.ok) await writer.discard()
   },

@@ -30,7 +30,7 @@ async function warned() {
         ? { type: 'clock.breached' as const, ...fact, cause: 'collecting' as const }
         : { type: 'clock.neared' as const, ...fact, mark }
     const eventId = await transact(system, (tx) => record(tx, system, { controllerId, requestId }, event, NOW))
-    const context = { now: NOW, attempt: 1, signal: new AbortController().signal }
+    const context = { now: () => NOW, attempt: 1, signal: new AbortController().signal }
     for (let time = 0; time < times; time += 1)
       await mailClockWarning.run({ eventId, controllerId, requestId }, context)
     const told = await transact(system, (tx) => tx.notice.findMany({ where: { eventId } }))

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { findClockWarning, recordStaffNotice } from '#data/notices/staff.ts'
 import { findWatchers } from '#data/users/find-watchers.ts'
 import { isEscalation } from '#domain/clock/marks.ts'
@@ -24,7 +23,7 @@ export const mailClockWarning = defineJob({
   on: ['clock.neared', 'clock.breached'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
-  async run(payload) {
+  async run(payload, { now }) {
     const { controllerId, eventId } = payload
     const actor = { kind: 'system', controllerId, job: NAME } as const
     const warning = await findClockWarning(actor, payload)
@@ -53,7 +52,7 @@ export const mailClockWarning = defineJob({
     })
     for (const { userId, email } of untold) {
       const sent = await sendMail({ ...mail, to: email, key: `clock-warning.${eventId}.${userId}` })
-      await recordStaffNotice(actor, { requestId, eventId, kind: kindFor(userId), ...sent }, Temporal.Now.instant())
+      await recordStaffNotice(actor, { requestId, eventId, kind: kindFor(userId), ...sent }, now())
     }
   },
 })

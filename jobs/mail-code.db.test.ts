@@ -31,7 +31,7 @@ async function codeWith(usedAt: Date | null) {
     })
     return record(tx, system, { controllerId, requestId }, { type: 'code.asked', codeId, purpose: 'verify' }, now)
   })
-  const context = { now, attempt: 2, signal: new AbortController().signal }
+  const context = { now: () => now, attempt: 2, signal: new AbortController().signal }
   await mailCode.run({ eventId, controllerId, requestId }, context)
   await mailCode.run({ eventId, controllerId, requestId }, context)
   return transact(system, (tx) => tx.notice.count({ where: { eventId, kind: 'code' } }))

@@ -6,9 +6,9 @@ import { notifyOn } from './notify.ts'
 
 const MINUTES = 10
 
-const mail = notifyOn('code.asked', 'code', async ({ controller, data }) => {
+const mail = notifyOn('code.asked', 'code', async ({ controller, data }, now) => {
   const actor = { kind: 'system', controllerId: controller.id, job: 'mail-code' } as const
-  const unsent = await findUnsentCode(actor, data, new Date())
+  const unsent = await findUnsentCode(actor, data, now)
   return unsent && { ...unsent, minutes: MINUTES }
 })
 
@@ -21,6 +21,6 @@ export const mailCode = {
     const actor = { kind: 'system', controllerId, job: 'mail-code' } as const
     const { used } = await forgetSentCode(actor, eventId)
     const sent = { kind: 'code', transport: transportName(), region: transportRegion() }
-    if (used && requestId) await recordNotice(actor, { requestId, eventId, ...sent }, context.now)
+    if (used && requestId) await recordNotice(actor, { requestId, eventId, ...sent }, context.now())
   },
 } satisfies EventJob

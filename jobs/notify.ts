@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { type Correspondence, findCorrespondence } from '#data/notices/find-correspondence.ts'
 import { recordNotice } from '#data/notices/record.ts'
 import { describeClock, formatDueDate, formatInstant } from '#domain/clock/wording.ts'
@@ -43,17 +43,17 @@ type Own<Name extends TemplateName> = Omit<MailProps[Name], keyof Notice>
 export const notifyOn = <Name extends TemplateName>(
   on: EventType,
   template: Name,
-  props: (about: Correspondence) => Promise<Own<Name> | null> | Own<Name> | null,
+  props: (about: Correspondence, now: Temporal.Instant) => Promise<Own<Name> | null> | Own<Name> | null,
 ): EventJob =>
   defineJob({
     name: `mail-${template}`,
     on: [on],
     lane: 'swift',
     retry: { attempts: 8, delayMs: 1_000 },
-    async run(payload) {
+    async run(payload, { now }) {
       const actor = { kind: 'system', controllerId: payload.controllerId, job: `mail-${template}` } as const
       const about = await findCorrespondence(actor, payload)
-      const own = about && (await props(about))
+      const own = about && (await props(about, now()))
       if (!about || !own) return
       const { controller, reference, locale } = about
       refuseForeignTransport(controller)
@@ -63,7 +63,7 @@ export const notifyOn = <Name extends TemplateName>(
       await recordNotice(
         actor,
         { requestId: about.requestId, eventId: payload.eventId, kind: template, ...sent },
-        Temporal.Now.instant(),
+        now(),
       )
     },
   })

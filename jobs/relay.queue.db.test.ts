@@ -13,7 +13,7 @@ const relayAt = (seconds = 0) => relay(eventJobs, queue.hand, later(seconds))
 let stopWorker = async () => {}
 
 const startOwnWorker = async () => {
-  stopWorker = await startWorker(undefined, queue.prefix)
+  stopWorker = await startWorker({ prefix: queue.prefix })
 }
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ test('a queue that is lost under a running worker is filled again', async () => 
 }, 60_000)
 
 test('two workers on one event: the effect happens once', async () => {
-  const stopOther = await startWorker(undefined, queue.prefix)
+  const stopOther = await startWorker({ prefix: queue.prefix })
   await startOwnWorker()
   try {
     const requests = await Promise.all(Array.from({ length: 8 }, () => fileOne()))

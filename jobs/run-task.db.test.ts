@@ -17,7 +17,7 @@ import { runTask } from './run-task.ts'
 import { startCollecting } from './start-collecting.ts'
 
 const now = () => Temporal.Now.instant()
-const context = (attempt = 1): JobContext => ({ now: now(), attempt, signal: new AbortController().signal })
+const context = (attempt = 1): JobContext => ({ now, attempt, signal: new AbortController().signal })
 let shopUrl = ''
 
 beforeAll(async () => {

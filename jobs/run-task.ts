@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { SourceFault } from '#connectors/contract.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
@@ -16,14 +15,14 @@ const ATTEMPTS = 6
 
 async function act(actor: Actor, task: ClaimedTask, { now, signal }: JobContext): Promise<void> {
   if (task.purpose === 'collect') {
-    const collected = await collectSource(task, now, signal)
-    const stored = await finishCollecting(actor, collected, Temporal.Now.instant())
+    const collected = await collectSource(task, now(), signal)
+    const stored = await finishCollecting(actor, collected, now())
     if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
     return
   }
   const plan = await findPlan(actor, task.request.id, task.source.id)
   if (!plan) throw new SourceFault('conflict')
-  await finishErasing(actor, await eraseSource(task, plan, signal), Temporal.Now.instant())
+  await finishErasing(actor, await eraseSource(task, plan, now, signal), now())
 }
 
 /** Reads or erases in one source. A fault is tried again with growing pauses, then waits for a person. */
@@ -35,7 +34,7 @@ export const runTask = defineJob({
 
   async run({ eventId, controllerId }, context) {
     const actor = { kind: 'system', controllerId, job: 'run-task' } as const
-    const task = await claimTask(actor, eventId, context.now)
+    const task = await claimTask(actor, eventId, context.now())
     if (!task) return
     try {
       await act(actor, task, context)
@@ -43,7 +42,7 @@ export const runTask = defineJob({
       const reason = error instanceof SourceFault ? error.kind : 'unknown'
       log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')
       if (context.signal.aborted || context.attempt < ATTEMPTS) throw error
-      await failTask(actor, { taskId: task.id, reason }, Temporal.Now.instant())
+      await failTask(actor, { taskId: task.id, reason }, context.now())
     }
   },
 })

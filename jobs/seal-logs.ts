@@ -11,6 +11,6 @@ export const sealLogs = defineSchedule({
   retry: { attempts: 1, delayMs: 0 },
   async run({ now }) {
     for (const controllerId of await logsToSeal(MOST))
-      await sealLog({ kind: 'system', controllerId, job: 'seal-logs' }, now)
+      await sealLog({ kind: 'system', controllerId, job: 'seal-logs' }, now())
   },
 })

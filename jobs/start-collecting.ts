@@ -8,6 +8,6 @@ export const startCollecting = defineJob({
   retry: { attempts: 8, delayMs: 1_000 },
   async run({ eventId, controllerId, requestId }, { now }) {
     const actor = { kind: 'system', controllerId, job: 'start-collecting' } as const
-    if (requestId) await plan(actor, { requestId, eventId }, now)
+    if (requestId) await plan(actor, { requestId, eventId }, now())
   },
 })

@@ -46,7 +46,7 @@ beforeAll(async () => {
     },
     now(),
   )
-  stopWorker = await startWorker()
+  stopWorker = await startWorker({ prefix: `test-${randomUUID().slice(0, 8)}` })
 }, 60_000)
 afterAll(() => stopWorker())
 

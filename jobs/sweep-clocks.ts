@@ -10,6 +10,6 @@ export const sweepClocks = defineSchedule({
   lane: 'swift',
   retry: { attempts: 1, delayMs: 0 },
   async run({ now }) {
-    for (const clock of await clocksDue(now, MOST)) await breachClock(clock, now)
+    for (const clock of await clocksDue(now(), MOST)) await breachClock(clock, now())
   },
 })

@@ -6,5 +6,5 @@ export const sweepExpired = defineSchedule({
   everyMs: 300_000,
   lane: 'swift',
   retry: { attempts: 1, delayMs: 0 },
-  run: ({ now }) => dropExpired(now),
+  run: ({ now }) => dropExpired(now()),
 })

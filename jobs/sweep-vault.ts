@@ -7,6 +7,6 @@ export const sweepVaultFiles = defineSchedule({
   lane: 'swift',
   retry: { attempts: 1, delayMs: 0 },
   async run({ now }) {
-    await sweepVault(now)
+    await sweepVault(now())
   },
 })

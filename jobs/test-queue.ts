@@ -4,6 +4,7 @@ import pg from 'pg'
 /** Looks into a queue, and loses it, from outside BullMQ: as an operator with psql or redis-cli would. */
 export type QueueStore = { dump: () => Promise<string>; lose: () => Promise<void>; close: () => Promise<void> }
 
+const DEADLOCK = '40P01'
 const TABLES =
   "select format('bullmq.%I', tablename) as name from pg_tables where schemaname = 'bullmq' and tablename not like '%migration%'"
 
@@ -33,8 +34,18 @@ export function tablesOf(ownerUrl: string): QueueStore {
           )
         return dumps.join('\n')
       }),
-    lose: () => ask(async (client, tables) => void (await client.query(`truncate ${tables.join(', ')}`))),
+    lose: () => ask((client, tables) => truncate(client, tables)),
     close: async () => {},
+  }
+}
+
+/** Among running workers an operator's truncate may be the one that a deadlock ends: he says it again. */
+async function truncate(client: pg.Client, tables: string[]): Promise<void> {
+  try {
+    await client.query(`truncate ${tables.join(', ')}`)
+  } catch (fault) {
+    if ((fault as pg.DatabaseError).code !== DEADLOCK) throw fault
+    await truncate(client, tables)
   }
 }
 

@@ -15,7 +15,7 @@ const mailFolder = join(env.DATA_DIR, 'mail')
 let stopWorker = async () => {}
 
 const startOwnWorker = async () => {
-  stopWorker = await startWorker(undefined, queue.prefix)
+  stopWorker = await startWorker({ prefix: queue.prefix })
 }
 
 beforeAll(async () => {

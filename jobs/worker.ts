@@ -10,16 +10,15 @@ import { RELAY_BATCH, relay } from './relay.ts'
 const LOOK_EVERY_MS = 1_000
 const REST_MS = 50
 const KEEP_SCHEDULES_EVERY_MS = 10_000
-const now = () => Temporal.Now.instant()
 
 const isEventJob = (job: Job): job is EventJob => 'on' in job
 const isScheduled = (job: Job): job is ScheduledJob => 'everyMs' in job
 
 /** Runs one job: an event's job only if it was not done before, and remembers that it was. */
-export async function runJob(bull: BullJob, signal: AbortSignal): Promise<void> {
+export async function runJob(bull: BullJob, signal: AbortSignal, now = Temporal.Now.instant): Promise<void> {
   const job = JOBS.find((candidate) => candidate.name === bull.name)
   if (!job) throw new UnrecoverableError(`no job named ${bull.name}`)
-  const context = { now: now(), attempt: bull.attemptsMade + 1, signal }
+  const context = { now, attempt: bull.attemptsMade + 1, signal }
   if (isScheduled(job)) return job.run(context)
   const payload = EventPayload.safeParse(bull.data)
   if (!payload.success) throw new UnrecoverableError(`bad payload for ${bull.name}`)
@@ -67,12 +66,18 @@ function repeat(name: string, everyMs: number, work: () => Promise<unknown>) {
   }
 }
 
+type WorkerOptions = { lanes?: readonly Lane[]; prefix?: string; now?: () => Temporal.Instant }
+
 /** Starts relay, schedules and one worker a lane. @returns a function that lets running jobs end, then stops */
-export async function startWorker(lanes: readonly Lane[] = LANES, prefix?: string): Promise<() => Promise<void>> {
+export async function startWorker({
+  lanes = LANES,
+  prefix,
+  now = Temporal.Now.instant,
+}: WorkerOptions = {}): Promise<() => Promise<void>> {
   const abort = new AbortController()
   const queues = openQueues(prefix)
   for (const queue of Object.values(queues)) queue.on('error', (error) => log.warn({ error: error.name }, 'queue'))
-  const workers = lanes.map((lane) => openWorker(lane, (job) => runJob(job, abort.signal), prefix))
+  const workers = lanes.map((lane) => openWorker(lane, (job) => runJob(job, abort.signal, now), prefix))
   for (const worker of workers) {
     worker.on('error', (error) => log.warn({ error: error.name }, 'worker'))
     worker.on('failed', (job, error) => log.warn({ job: job?.name, id: job?.id, error: error.name }, 'job failed'))

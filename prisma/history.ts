@@ -38,7 +38,7 @@ async function rememberMail(job: EventJob, event: Parameters<EventJob['run']>[0]
 
 /** Does what the worker would have done by then, with the jobs themselves, until nothing is left to do. */
 async function catchUp(at: Temporal.Instant): Promise<void> {
-  const context = { now: at, attempt: 1, signal: new AbortController().signal }
+  const context = { now: () => at, attempt: 1, signal: new AbortController().signal }
   const hand = async (job: EventJob, { eventId, controllerId, requestId }: Parameters<EventJob['run']>[0]) => {
     const event = { eventId, controllerId, requestId }
     try {

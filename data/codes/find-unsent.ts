@@ -1,5 +1,7 @@
+import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { Actor } from '#domain/actor.ts'
 
@@ -9,11 +11,11 @@ const Asked = z.object({ codeId: z.uuid() })
 export const findUnsentCode = (
   actor: Actor,
   asked: unknown,
-  now: Date,
+  now: Temporal.Instant,
 ): Promise<{ code: string; purpose: 'verify' | 'status' | 'download' } | null> =>
   transact(actor, async (tx) => {
     const row = await tx.code.findUnique({ where: { id: Asked.parse(asked).codeId } })
-    if (!row?.sealedCode || row.usedAt || row.expiresAt <= now) return null
+    if (!row?.sealedCode || row.usedAt || row.expiresAt <= toDate(now)) return null
     const owner = { controllerId: row.controllerId, id: row.requestId }
     const key = await openRequestKey(tx, owner)
     const code = key && (await openJsonFor(key, owner, 'code', row.sealedCode))
