@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<Exit>>>
     useRunningDatabase()
     return (await import('./audit.ts')).audit
   },
+  clock: async () => (await import('./clock.ts')).clock,
   keys: async () => {
     useRunningDatabase()
     return (await import('./keys.ts')).keys

@@ -17,6 +17,10 @@ export function bindingClock<C extends BindingCandidate>(clocks: readonly C[]): 
   return first
 }
 
+/** Every clock that has a deadline, the earliest first. */
+export const inOrderOfDeadline = <C extends BindingCandidate>(clocks: readonly C[]): C[] =>
+  clocks.filter(({ dueAt }) => dueAt !== null).sort(byDeadline)
+
 const binds = ({ kind, dueAt, boundary, stopEvent, stoppedAt }: BindingCandidate) =>
   (kind === 'statutory' || kind === 'contractual') &&
   dueAt !== null &&

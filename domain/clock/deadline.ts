@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Ok, ok } from '../result.ts'
 import type { Clock } from './catalogue.ts'
-import { type Boundary, boundaryOf, endOfPeriod, type FixedDuration, isOnTime, localDate } from './period.ts'
+import { type Boundary, boundaryOf, type Due, endOfPeriod, type FixedDuration, isOnTime, localDate } from './period.ts'
 import { type CheckedQuery, checkQuery, type DeadlineQuery, type DeadlineRefusal, type Pause } from './query.ts'
 
 export type DeadlineFlag =
@@ -28,8 +28,17 @@ export type Deadline = {
 type Start = { at: Temporal.Instant; waitsFor: 'verification' | 'identity' | null }
 type Standing = { duration: FixedDuration; shiftDays: number; paused: boolean; flags: Set<DeadlineFlag> }
 
+/** How a deadline came about: the period that ran, the days pauses added, and the last day counted before they did. */
+export type Trace = { query: CheckedQuery; duration: FixedDuration; shiftDays: number; countedDate: Due['countedDate'] }
+
 /** When one clock falls due, from what is known of it. Pure: the same query gives the same answer. */
 export function computeDeadline(query: DeadlineQuery): Ok<Deadline> | DeadlineRefusal {
+  const traced = traceDeadline(query)
+  return traced.ok ? ok(traced.value.deadline) : traced
+}
+
+/** The same, with how it came about; null where nothing was counted. */
+export function traceDeadline(query: DeadlineQuery): Ok<{ deadline: Deadline; trace: Trace | null }> | DeadlineRefusal {
   const checked = checkQuery(query)
   if (!checked.ok) return checked
   const { clock, zone, duration } = checked.value
@@ -37,8 +46,9 @@ export function computeDeadline(query: DeadlineQuery): Ok<Deadline> | DeadlineRe
   const boundary = duration && boundaryOf(duration.unit)
   const idle = { startAt: start.at, dueAt: null, boundary, dueLocalDate: null, conservativeDueAt: null, flags: [] }
   if (clock.validFrom !== null && localDate(start.at, zone).toString() < clock.validFrom)
-    return ok({ ...idle, state: 'not_in_force' })
-  if (duration === null || boundary === null) return ok({ ...idle, state: 'no_fixed_period' })
+    return ok({ deadline: { ...idle, state: 'not_in_force' }, trace: null })
+  if (duration === null || boundary === null)
+    return ok({ deadline: { ...idle, state: 'no_fixed_period' }, trace: null })
 
   const standing = applyEvents(checked.value, start, duration)
   if (!standing.ok) return standing
@@ -52,9 +62,19 @@ export function computeDeadline(query: DeadlineQuery): Ok<Deadline> | DeadlineRe
   const flags = [...standing.value.flags, ...circumstances(checked.value, start, duration)]
   const common = { startAt: start.at, boundary, conservativeDueAt: conservative.value.dueAt, flags }
   if (standing.value.paused || start.waitsFor)
-    return ok({ ...common, dueAt: null, dueLocalDate: null, state: 'paused' })
+    return ok({ deadline: { ...common, dueAt: null, dueLocalDate: null, state: 'paused' }, trace: null })
   const due = endOfPeriod({ ...periodOf(checked.value, duration), startAt: start.at, ...standing.value })
-  return due.ok ? ok({ ...common, ...due.value, state: 'running' }) : due
+  if (!due.ok) return due
+  const { dueAt, dueLocalDate, countedDate } = due.value
+  return ok({
+    deadline: { ...common, dueAt, dueLocalDate, state: 'running' },
+    trace: {
+      query: checked.value,
+      duration: standing.value.duration,
+      shiftDays: standing.value.shiftDays,
+      countedDate,
+    },
+  })
 }
 
 const periodOf = ({ clock, zone, calendar, receivedAt }: CheckedQuery, duration: FixedDuration) => ({

@@ -6,7 +6,12 @@ import type { Calendar, Clock, Duration } from './catalogue.ts'
 /** inclusive: on time iff t ≤ due. exclusive: on time iff t < due, the midnight that ends the due date. not_before: t ≥ due. */
 export type Boundary = 'inclusive' | 'exclusive' | 'not_before'
 export type FixedDuration = { value: number; unit: Duration['unit'] }
-export type Due = { dueAt: Temporal.Instant; dueLocalDate: string | null }
+export type Due = {
+  dueAt: Temporal.Instant
+  dueLocalDate: string | null
+  /** The last day counted, before pauses move it and before it rolls; null where no days are counted. */
+  countedDate: Temporal.PlainDate | null
+}
 
 export type Period = {
   startAt: Temporal.Instant
@@ -50,10 +55,10 @@ export function endOfPeriod(period: Period): Ok<Due> | CalendarGap {
   const last = period.roll === 'none' ? ok(shifted) : firstOpenDay(listFor(period), shifted, CLOSED_DAYS[period.roll])
   if (!last.ok) return last
   const dueAt = last.value.add({ days: 1 }).toZonedDateTime(period.zone).toInstant()
-  return ok({ dueAt, dueLocalDate: last.value.toString() })
+  return ok({ dueAt, dueLocalDate: last.value.toString(), countedDate: counted.value })
 }
 
-const instantDue = (dueAt: Temporal.Instant) => ok<Due>({ dueAt, dueLocalDate: null })
+const instantDue = (dueAt: Temporal.Instant) => ok<Due>({ dueAt, dueLocalDate: null, countedDate: null })
 
 function lastCountedDay(period: Period): Ok<Temporal.PlainDate> | CalendarGap {
   const { duration, firstDay } = period
@@ -73,7 +78,7 @@ function endOfNotice({ startAt, zone, duration, calendar }: Period): Ok<Due> | C
   const dueAt = first.value.toZonedDateTime(
     calendar === null ? { timeZone: zone } : { timeZone: zone, plainTime: NOTICE_HOUR },
   )
-  return ok({ dueAt: dueAt.toInstant(), dueLocalDate: first.value.toString() })
+  return ok({ dueAt: dueAt.toInstant(), dueLocalDate: first.value.toString(), countedDate: day })
 }
 
 function listFor({ calendar }: Period): Calendar {
