@@ -8,7 +8,7 @@ export class UnusableInput extends Error {
   override name = 'UnusableInput'
 }
 
-export const usage = `hakku: checks evidence and looks after keys
+export const usage = `hakku: checks evidence, computes deadlines and looks after keys
 
   hakku verify <certificate.jws | package.zip | package folder> --jwks <file | https://…> [--lang id | en]
       Checks a deletion certificate, or a package of data, without asking anyone.
@@ -20,6 +20,12 @@ export const usage = `hakku: checks evidence and looks after keys
       Gives a controller a new key and wraps its requests' keys with it. Needs DATABASE_URL and MASTER_KEY.
   hakku keys rotate-master --to <file with the new key>
       Wraps what the master key wraps with a new one. Stop web and worker first.
+  hakku clock eval < <vectors.json>
+      Computes deadlines: one vector, an array, a case {vectors} or a file {cases}; answers JSON in the same places.
+  hakku clock explain < <vectors.json> [--lang id | en]
+      Says the arithmetic in words. A vector: {clock, tz, start: {at | date}, verified_at, identity_received,
+      pauses: [{reason, from, to}], extension: {notified_at}, calendar, contract_days, first_suspected,
+      also: {processor_instructed_at, subject_notified_at}, completed: {at}}; all but the first three may be left out.
 
 The issuer publishes its keys at /.well-known/jwks.json. Save them once and the check needs no network.
 Exit code: 0 valid or done, 1 invalid (the reason is printed), 2 unusable input.`

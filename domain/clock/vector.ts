@@ -4,8 +4,10 @@ import { ok, type Result } from '../result.ts'
 import { bindingClock, inOrderOfDeadline } from './binding.ts'
 import { findClock } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
+import { explainDeadline } from './explain.ts'
 import { isOnTime } from './period.ts'
 import type { DeadlineQuery } from './query.ts'
+import type { Locale } from './wording.ts'
 
 const Instant = z
   .string()
@@ -167,4 +169,19 @@ export function answerJson(raw: unknown): unknown {
   if (file.success) return file.data.cases.map(answerJson)
   const given = Case.safeParse(raw)
   return given.success ? answerCase(given.data) : answer(evaluate(raw))
+}
+
+/** Every vector in what `answerJson` takes, in order. */
+export function vectorsIn(raw: unknown): unknown[] {
+  if (Array.isArray(raw)) return raw.flatMap(vectorsIn)
+  const file = File.safeParse(raw)
+  if (file.success) return file.data.cases.flatMap(vectorsIn)
+  const given = Case.safeParse(raw)
+  return given.success ? given.data.vectors : [raw]
+}
+
+/** The arithmetic of one vector in words. */
+export function explainVector(raw: unknown, locale: Locale): Result<string[], string> & { field?: string } {
+  const evaluated = evaluate(raw)
+  return evaluated.ok ? explainDeadline(toQuery(evaluated.value.vector), locale) : evaluated
 }

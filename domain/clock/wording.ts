@@ -40,7 +40,7 @@ export const zoneName = (zone: string, at: Temporal.Instant): string =>
 export const formatDueDate = (dueLocalDate: string, locale: Locale): string =>
   formatDate(Temporal.PlainDate.from(dueLocalDate), locale)
 
-function formatDate(date: Temporal.PlainDate, locale: Locale): string {
+export function formatDate(date: Temporal.PlainDate, locale: Locale): string {
   const { epochMilliseconds } = date.toZonedDateTime('UTC')
   return `${WEEKDAY[locale].format(epochMilliseconds)}, ${date.day} ${MONTH[locale].format(epochMilliseconds)} ${date.year}`
 }

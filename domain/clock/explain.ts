@@ -1,0 +1,118 @@
+import { Temporal } from 'temporal-polyfill'
+import { type Ok, ok } from '../result.ts'
+import { isExcludedDay, isNonWorkingDay } from './calendar.ts'
+import type { Clock } from './catalogue.ts'
+import { type Deadline, type Trace, traceDeadline } from './deadline.ts'
+import { EXPLAIN, type Words } from './explain-words.ts'
+import { localDate } from './period.ts'
+import { type CheckedQuery, checkQuery, type DeadlineQuery, type DeadlineRefusal, type Pause } from './query.ts'
+import { describeClock, formatDate, formatInstant, type Locale } from './wording.ts'
+
+/**
+ * The arithmetic of one clock, a sentence for each step: law, start, count, holidays that were met, pauses, extension,
+ * roll, result, and the date beside it that no reading of the law makes earlier.
+ * @param reference the controller's day for `contract_days` and all else stand in the query
+ */
+export function explainDeadline(query: DeadlineQuery, locale: Locale): Ok<string[]> | DeadlineRefusal {
+  const [checked, traced] = [checkQuery(query), traceDeadline(query)]
+  if (!checked.ok) return checked
+  if (!traced.ok) return traced
+  const { deadline, trace } = traced.value
+  const about: About = { query: checked.value, deadline, trace, words: EXPLAIN[locale], locale }
+  return ok(
+    [law, start, pauses, extension, count, closedDays, shift, roll, result, conservative].flatMap((step) =>
+      step(about),
+    ),
+  )
+}
+
+type About = { query: CheckedQuery; deadline: Deadline; trace: Trace | null; words: Words; locale: Locale }
+type Step = (about: About) => string[]
+
+const instant = ({ query, locale }: About, at: Temporal.Instant) => formatInstant(at, query.zone, locale)
+
+const law: Step = ({ query: { clock }, words, locale }) => {
+  const { label, cite } = describeClock(clock.id, locale)
+  return [words.law(label, cite, words.confidence[clock.confidence])]
+}
+
+const start: Step = (about) => {
+  const { query, deadline, words } = about
+  const received = query.startDate
+    ? words.startOfDate(formatDate(query.startDate, about.locale))
+    : words.start(instant(about, query.receivedAt))
+  const isLater = Temporal.Instant.compare(deadline.startAt, query.receivedAt) > 0
+  return [received, ...(isLater ? [words.laterStart(instant(about, deadline.startAt))] : [])]
+}
+
+const pauses: Step = (about) => {
+  const { query, words } = about
+  const mode = query.clock.pause.mode
+  return query.pauses.map((pause) => {
+    const [from, to] = [instant(about, pause.from), pause.to && instant(about, pause.to)]
+    if (mode === 'none') return words.pauseIgnored(from)
+    return to ? words.pause(from, to, daysOf(query, pause)) : words.pauseOpen(from)
+  })
+}
+
+const daysOf = ({ zone }: CheckedQuery, { from, to }: Pause): number =>
+  to ? localDate(from, zone).until(localDate(to, zone)).days : 0
+
+const extension: Step = (about) => {
+  const { query, deadline, words } = about
+  if (!query.extension) return []
+  const at = instant(about, query.extension.notifiedAt)
+  return [deadline.flags.includes('extension_rejected') ? words.extensionRejected(at) : words.extension(at)]
+}
+
+const count: Step = ({ trace, query, words, locale }) => {
+  if (!trace) return []
+  const { value, unit } = trace.duration
+  const day = trace.countedDate ? formatDate(trace.countedDate, locale) : ''
+  return [words.count[unit](value, day, query.clock.firstDay === 'start_date')]
+}
+
+/** The days on which a count of business days stood still, weekends apart. */
+const closedDays: Step = ({ trace, words, locale }) => {
+  if (trace?.duration.unit !== 'business_days' || !trace.countedDate || !trace.query.calendar) return []
+  const { calendar, zone } = trace.query
+  const from = localDate(trace.query.receivedAt, zone)
+  const length = from.until(trace.countedDate).days
+  const days = Array.from({ length }, (_, index) => from.add({ days: index + 1 }))
+  const closed = days.filter((day) => day.dayOfWeek <= 5 && isNonWorkingDay(calendar, day))
+  return [words.calendar(calendar.id, closed.map((day) => formatDate(day, locale)).join('; '))]
+}
+
+const shift: Step = ({ trace, words, locale }) =>
+  trace?.countedDate && trace.shiftDays > 0
+    ? [words.shift(trace.shiftDays, formatDate(trace.countedDate.add({ days: trace.shiftDays }), locale))]
+    : []
+
+const CLOSED: Record<Exclude<Clock['roll'], 'none'>, typeof isNonWorkingDay> = {
+  eu_working_day: isNonWorkingDay,
+  sg_excluded_day: isExcludedDay,
+}
+
+const roll: Step = ({ trace, deadline, words, locale }) => {
+  const rule = trace?.query.clock.roll
+  if (!trace?.countedDate || !trace.query.calendar || !rule || rule === 'none' || !deadline.dueLocalDate) return []
+  const day = trace.countedDate.add({ days: trace.shiftDays })
+  if (!CLOSED[rule](trace.query.calendar, day)) return []
+  const last = Temporal.PlainDate.from(deadline.dueLocalDate)
+  return [words.roll(formatDate(day, locale), formatDate(last, locale), trace.query.calendar.id)]
+}
+
+const result: Step = (about) => {
+  const { deadline, words, query, locale } = about
+  if (!deadline.dueAt || !deadline.boundary) return [words.state[deadline.state](query.clock.validFrom ?? '')]
+  const at = instant(about, deadline.dueAt)
+  const day = deadline.dueLocalDate ? formatDate(Temporal.PlainDate.from(deadline.dueLocalDate), locale) : ''
+  return [words.result[deadline.boundary](at, day)]
+}
+
+const conservative: Step = (about) => {
+  const { deadline, words } = about
+  const { conservativeDueAt: safe, dueAt } = deadline
+  const isSame = safe && dueAt && Temporal.Instant.compare(safe, dueAt) === 0
+  return safe && !isSame ? [words.conservative(instant(about, safe))] : []
+}
