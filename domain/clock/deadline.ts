@@ -26,10 +26,24 @@ export type Deadline = {
 }
 
 type Start = { at: Temporal.Instant; waitsFor: 'verification' | 'identity' | null }
-type Standing = { duration: FixedDuration; shiftDays: number; paused: boolean; flags: Set<DeadlineFlag> }
+type Standing = {
+  duration: FixedDuration
+  shiftDays: number
+  paused: boolean
+  flags: Set<DeadlineFlag>
+  ignored: ReadonlySet<Pause>
+}
 
 /** How a deadline came about: the period that ran, the days pauses added, and the last day counted before they did. */
-export type Trace = { query: CheckedQuery; duration: FixedDuration; shiftDays: number; countedDate: Due['countedDate'] }
+export type Trace = {
+  duration: FixedDuration | null
+  shiftDays: number
+  /** Null where nothing was counted: no period, not in force, paused. */
+  countedDate: Due['countedDate']
+  /** Questions that did not stop the clock: no such pause in its law, or asked too late. */
+  ignored: ReadonlySet<Pause>
+}
+type Traced = { query: CheckedQuery; deadline: Deadline; trace: Trace }
 
 /** When one clock falls due, from what is known of it. Pure: the same query gives the same answer. */
 export function computeDeadline(query: DeadlineQuery): Ok<Deadline> | DeadlineRefusal {
@@ -37,18 +51,23 @@ export function computeDeadline(query: DeadlineQuery): Ok<Deadline> | DeadlineRe
   return traced.ok ? ok(traced.value.deadline) : traced
 }
 
-/** The same, with how it came about; null where nothing was counted. */
-export function traceDeadline(query: DeadlineQuery): Ok<{ deadline: Deadline; trace: Trace | null }> | DeadlineRefusal {
+/** The same, with how it came about. */
+export function traceDeadline(query: DeadlineQuery): Ok<Traced> | DeadlineRefusal {
   const checked = checkQuery(query)
   if (!checked.ok) return checked
+  const answer = (deadline: Deadline, trace: Partial<Trace> = {}): Ok<Traced> =>
+    ok({
+      query: checked.value,
+      deadline,
+      trace: { duration: null, shiftDays: 0, countedDate: null, ignored: new Set(), ...trace },
+    })
   const { clock, zone, duration } = checked.value
   const start = startOf(checked.value)
   const boundary = duration && boundaryOf(duration.unit)
   const idle = { startAt: start.at, dueAt: null, boundary, dueLocalDate: null, conservativeDueAt: null, flags: [] }
   if (clock.validFrom !== null && localDate(start.at, zone).toString() < clock.validFrom)
-    return ok({ deadline: { ...idle, state: 'not_in_force' }, trace: null })
-  if (duration === null || boundary === null)
-    return ok({ deadline: { ...idle, state: 'no_fixed_period' }, trace: null })
+    return answer({ ...idle, state: 'not_in_force' })
+  if (duration === null || boundary === null) return answer({ ...idle, state: 'no_fixed_period' })
 
   const standing = applyEvents(checked.value, start, duration)
   if (!standing.ok) return standing
@@ -62,19 +81,11 @@ export function traceDeadline(query: DeadlineQuery): Ok<{ deadline: Deadline; tr
   const flags = [...standing.value.flags, ...circumstances(checked.value, start, duration)]
   const common = { startAt: start.at, boundary, conservativeDueAt: conservative.value.dueAt, flags }
   if (standing.value.paused || start.waitsFor)
-    return ok({ deadline: { ...common, dueAt: null, dueLocalDate: null, state: 'paused' }, trace: null })
+    return answer({ ...common, dueAt: null, dueLocalDate: null, state: 'paused' }, standing.value)
   const due = endOfPeriod({ ...periodOf(checked.value, duration), startAt: start.at, ...standing.value })
   if (!due.ok) return due
   const { dueAt, dueLocalDate, countedDate } = due.value
-  return ok({
-    deadline: { ...common, dueAt, dueLocalDate, state: 'running' },
-    trace: {
-      query: checked.value,
-      duration: standing.value.duration,
-      shiftDays: standing.value.shiftDays,
-      countedDate,
-    },
-  })
+  return answer({ ...common, dueAt, dueLocalDate, state: 'running' }, { ...standing.value, countedDate })
 }
 
 const periodOf = ({ clock, zone, calendar, receivedAt }: CheckedQuery, duration: FixedDuration) => ({
@@ -101,13 +112,14 @@ function startOf({ clock, receivedAt, verifiedAt, identityReceivedAt, pauses }: 
 }
 
 /** A question about identity moves the start of such a clock (UK GDPR art. 12A) instead of pausing it. */
-const restarts = (clock: Clock, { reason }: Pause) =>
+export const restarts = (clock: Clock, { reason }: Pause) =>
   clock.startEvents.includes('identity_info_received') && reason === 'identity_info_requested'
 
 /** Pauses and the extension in the order they happened: each counts only if the clock had not run out by then. */
 function applyEvents(query: CheckedQuery, start: Start, duration: FixedDuration): Ok<Standing> | DeadlineRefusal {
   const { clock, extension } = query
-  const standing: Standing = { duration, shiftDays: 0, paused: false, flags: new Set() }
+  const ignored = new Set<Pause>()
+  const standing: Standing = { duration, shiftDays: 0, paused: false, flags: new Set(), ignored }
   const events: { at: Temporal.Instant; pause: Pause | null }[] = query.pauses
     .filter((pause) => !restarts(clock, pause))
     .map((pause) => ({ at: pause.from, pause }))
@@ -117,8 +129,10 @@ function applyEvents(query: CheckedQuery, start: Start, duration: FixedDuration)
     if (!due.ok) return due
     const inTime = isOnTime(boundaryOf(duration.unit), due.value.dueAt, at)
     if (pause && inTime && pauses(query, pause)) addPause(standing, pause, start, query.zone)
-    else if (pause) standing.flags.add('pause_ignored')
-    else if (inTime && clock.extension) standing.duration = fixed(clock.extension.total)
+    else if (pause) {
+      ignored.add(pause)
+      standing.flags.add('pause_ignored')
+    } else if (inTime && clock.extension) standing.duration = fixed(clock.extension.total)
     else standing.flags.add('extension_rejected')
   }
   return ok(standing)

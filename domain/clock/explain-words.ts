@@ -13,6 +13,8 @@ export type Words = {
   pause: (from: string, to: string, days: number) => string
   pauseOpen: (from: string) => string
   pauseIgnored: (from: string) => string
+  restart: (from: string, to: string) => string
+  restartAwaited: (from: string) => string
   extension: (at: string) => string
   extensionRejected: (at: string) => string
   count: Record<FixedDuration['unit'], (value: number, day: string, countsStart: boolean) => string>
@@ -37,6 +39,8 @@ const id: Words = {
   pause: (from, to, days) => `Jeda dari ${from} sampai ${to}: ${days} hari.`,
   pauseOpen: (from) => `Jeda sejak ${from} belum berakhir.`,
   pauseIgnored: (from) => `Pertanyaan pada ${from} tidak menghentikan jangka waktu ini.`,
+  restart: (from, to) => `Identitas diminta ${from} dan diterima ${to}; jangka waktu mulai dari situ.`,
+  restartAwaited: (from) => `Identitas diminta ${from}; jangka waktu mulai setelah identitas diterima.`,
   extension: (at) => `Perpanjangan diberitahukan ${at}, sebelum tenggat; dihitung ulang dari awal.`,
   extensionRejected: (at) => `Perpanjangan pada ${at} terlambat diberitahukan dan tidak berlaku.`,
   count: {
@@ -80,6 +84,8 @@ const en: Words = {
   pause: (from, to, days) => `Paused from ${from} to ${to}: ${days} ${days === 1 ? 'day' : 'days'}.`,
   pauseOpen: (from) => `Paused since ${from}; the pause is still open.`,
   pauseIgnored: (from) => `The question asked on ${from} does not stop this clock.`,
+  restart: (from, to) => `Identity was asked for on ${from} and received on ${to}; the period starts there.`,
+  restartAwaited: (from) => `Identity was asked for on ${from}; the period starts once it is received.`,
   extension: (at) => `Extension notified on ${at}, before the deadline; counted again from the start.`,
   extensionRejected: (at) => `The extension of ${at} was notified too late and does not count.`,
   count: {

@@ -2,23 +2,20 @@ import { Temporal } from 'temporal-polyfill'
 import { type Ok, ok } from '../result.ts'
 import { isExcludedDay, isNonWorkingDay } from './calendar.ts'
 import type { Clock } from './catalogue.ts'
-import { type Deadline, type Trace, traceDeadline } from './deadline.ts'
+import { type Deadline, restarts, type Trace, traceDeadline } from './deadline.ts'
 import { EXPLAIN, type Words } from './explain-words.ts'
 import { localDate } from './period.ts'
-import { type CheckedQuery, checkQuery, type DeadlineQuery, type DeadlineRefusal, type Pause } from './query.ts'
+import type { CheckedQuery, DeadlineQuery, DeadlineRefusal, Pause } from './query.ts'
 import { describeClock, formatDate, formatInstant, type Locale } from './wording.ts'
 
 /**
- * The arithmetic of one clock, a sentence for each step: law, start, count, holidays that were met, pauses, extension,
+ * The arithmetic of one clock, a sentence for each step: law, start, pauses, extension, count, holidays that were met,
  * roll, result, and the date beside it that no reading of the law makes earlier.
- * @param reference the controller's day for `contract_days` and all else stand in the query
  */
 export function explainDeadline(query: DeadlineQuery, locale: Locale): Ok<string[]> | DeadlineRefusal {
-  const [checked, traced] = [checkQuery(query), traceDeadline(query)]
-  if (!checked.ok) return checked
+  const traced = traceDeadline(query)
   if (!traced.ok) return traced
-  const { deadline, trace } = traced.value
-  const about: About = { query: checked.value, deadline, trace, words: EXPLAIN[locale], locale }
+  const about: About = { ...traced.value, words: EXPLAIN[locale], locale }
   return ok(
     [law, start, pauses, extension, count, closedDays, shift, roll, result, conservative].flatMap((step) =>
       step(about),
@@ -26,7 +23,7 @@ export function explainDeadline(query: DeadlineQuery, locale: Locale): Ok<string
   )
 }
 
-type About = { query: CheckedQuery; deadline: Deadline; trace: Trace | null; words: Words; locale: Locale }
+type About = { query: CheckedQuery; deadline: Deadline; trace: Trace; words: Words; locale: Locale }
 type Step = (about: About) => string[]
 
 const instant = ({ query, locale }: About, at: Temporal.Instant) => formatInstant(at, query.zone, locale)
@@ -46,11 +43,11 @@ const start: Step = (about) => {
 }
 
 const pauses: Step = (about) => {
-  const { query, words } = about
-  const mode = query.clock.pause.mode
+  const { query, trace, words } = about
   return query.pauses.map((pause) => {
     const [from, to] = [instant(about, pause.from), pause.to && instant(about, pause.to)]
-    if (mode === 'none') return words.pauseIgnored(from)
+    if (restarts(query.clock, pause)) return to ? words.restart(from, to) : words.restartAwaited(from)
+    if (trace.ignored.has(pause)) return words.pauseIgnored(from)
     return to ? words.pause(from, to, daysOf(query, pause)) : words.pauseOpen(from)
   })
 }
@@ -65,18 +62,17 @@ const extension: Step = (about) => {
   return [deadline.flags.includes('extension_rejected') ? words.extensionRejected(at) : words.extension(at)]
 }
 
-const count: Step = ({ trace, query, words, locale }) => {
-  if (!trace) return []
+const count: Step = ({ trace, deadline, query, words, locale }) => {
+  if (!trace.duration || !deadline.dueAt) return []
   const { value, unit } = trace.duration
   const day = trace.countedDate ? formatDate(trace.countedDate, locale) : ''
   return [words.count[unit](value, day, query.clock.firstDay === 'start_date')]
 }
 
 /** The days on which a count of business days stood still, weekends apart. */
-const closedDays: Step = ({ trace, words, locale }) => {
-  if (trace?.duration.unit !== 'business_days' || !trace.countedDate || !trace.query.calendar) return []
-  const { calendar, zone } = trace.query
-  const from = localDate(trace.query.receivedAt, zone)
+const closedDays: Step = ({ query: { calendar, zone, receivedAt }, trace, words, locale }) => {
+  if (trace.duration?.unit !== 'business_days' || !trace.countedDate || !calendar) return []
+  const from = localDate(receivedAt, zone)
   const length = from.until(trace.countedDate).days
   const days = Array.from({ length }, (_, index) => from.add({ days: index + 1 }))
   const closed = days.filter((day) => day.dayOfWeek <= 5 && isNonWorkingDay(calendar, day))
@@ -84,7 +80,7 @@ const closedDays: Step = ({ trace, words, locale }) => {
 }
 
 const shift: Step = ({ trace, words, locale }) =>
-  trace?.countedDate && trace.shiftDays > 0
+  trace.countedDate && trace.shiftDays > 0
     ? [words.shift(trace.shiftDays, formatDate(trace.countedDate.add({ days: trace.shiftDays }), locale))]
     : []
 
@@ -93,13 +89,12 @@ const CLOSED: Record<Exclude<Clock['roll'], 'none'>, typeof isNonWorkingDay> = {
   sg_excluded_day: isExcludedDay,
 }
 
-const roll: Step = ({ trace, deadline, words, locale }) => {
-  const rule = trace?.query.clock.roll
-  if (!trace?.countedDate || !trace.query.calendar || !rule || rule === 'none' || !deadline.dueLocalDate) return []
+const roll: Step = ({ query: { clock, calendar }, trace, deadline, words, locale }) => {
+  if (!trace.countedDate || !calendar || clock.roll === 'none' || !deadline.dueLocalDate) return []
   const day = trace.countedDate.add({ days: trace.shiftDays })
-  if (!CLOSED[rule](trace.query.calendar, day)) return []
+  if (!CLOSED[clock.roll](calendar, day)) return []
   const last = Temporal.PlainDate.from(deadline.dueLocalDate)
-  return [words.roll(formatDate(day, locale), formatDate(last, locale), trace.query.calendar.id)]
+  return [words.roll(formatDate(day, locale), formatDate(last, locale), calendar.id)]
 }
 
 const result: Step = (about) => {
