@@ -29,7 +29,7 @@ function explain(given: unknown, shown: readonly Language[]): Exit {
     for (const language of shown) {
       const said = explainVector(vector, language)
       if (!said.ok) exit = 2
-      print(...(said.ok ? said.value : [`${said.field ?? 'vector'}: ${said.reason}`]), '')
+      print(...(said.ok ? said.value : [`${said.field}: ${said.reason}`]), '')
     }
   return exit
 }

@@ -3,7 +3,8 @@ import { currentLocale } from '#app/_server/locale.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import type { Asked, Calculation } from '#domain/clock/calculator.ts'
-import { describeClock, explainClock, formatDueDate, formatInstant } from '#domain/clock/wording.ts'
+import { explainDeadline } from '#domain/clock/explain.ts'
+import { describeClock, formatDueDate, formatInstant } from '#domain/clock/wording.ts'
 
 /** The dates, the earliest first, each with the law that sets it and the arithmetic. */
 export async function Answer({ asked, calculations }: { asked: Asked; calculations: Calculation[] }) {
@@ -27,6 +28,7 @@ async function OneClock({ calculation: { clock, query, deadline } }: { calculati
   const t = await translator('calculator')
   const locale = await currentLocale()
   const { label, cite } = describeClock(clock.id, locale)
+  const explained = explainDeadline(query, locale)
   const title = 'reason' in deadline ? t('noList') : due(deadline)
   function due({ dueAt, dueLocalDate }: Exclude<typeof deadline, { ok: false }>) {
     if (!dueAt) return t('noNumber')
@@ -43,15 +45,19 @@ async function OneClock({ calculation: { clock, query, deadline } }: { calculati
       {'reason' in deadline && (
         <p className="mt-2 text-sm">{t('noListText', { calendar: deadline.calendar, year: String(deadline.year) })}</p>
       )}
-      {!('reason' in deadline) && deadline.dueAt && (
+      {explained.ok && (
         <details className="mt-2" open>
           <summary className="inline-flex min-h-6 cursor-pointer items-center text-sm text-brand underline underline-offset-3 pointer-coarse:min-h-11">
             {t('why')}
             <span className="sr-only">: {label}</span>
           </summary>
-          <p className="mt-1 text-sm">
-            {explainClock({ ...deadline, dueAt: deadline.dueAt, clockId: clock.id }, query.zone, locale)}
-          </p>
+          <ol className="mt-1 list-decimal pl-5 text-sm">
+            {explained.value.map((step) => (
+              <li key={step} className="py-0.5">
+                {step}
+              </li>
+            ))}
+          </ol>
         </details>
       )}
     </Card>

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { findStory } from '#data/clocks/story.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { isOpened } from '#data/findings/is-opened.ts'
 import { reviewFacts } from '#data/findings/review-facts.ts'
@@ -11,6 +12,7 @@ import { namesOf } from '#data/queue/rows.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
+import type { Basis, Story } from '#domain/clock/story.ts'
 import { maskEmail, maskName } from '#domain/contact.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { RefusalCode } from '#domain/request.ts'
@@ -29,6 +31,8 @@ export type DeskClock = {
   endedAt: Instant | null
   breachCause: BreachCause | null
   binds: boolean
+  /** what its date is computed from */
+  basis: Basis
   /** the dates it had before, the last of them first, and until when each stood */
   earlier: { dueAt: Instant; dueLocalDate: string | null; stoodUntil: Instant | null }[]
 }
@@ -56,6 +60,8 @@ export type DeskRequest = {
   approver: string | null
   refusal: { code: RefusalCode; article: string } | null
   clocks: DeskClock[]
+  /** what moved them so far */
+  story: Story
   questions: AskedQuestion[]
   sources: DeskSource[]
   evidence: DeskEvidence
@@ -94,6 +100,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       approver: (approvedBy && names.get(approvedBy)) ?? null,
       refusal: refusalOf(request),
       clocks: toDeskClocks(request.clocks, request.nextClockId),
+      story: await findStory(tx, request.id, toInstant(request.receivedAt)),
       questions: may(actor, 'open_personal_data', request.controllerId) ? await listQuestions(tx, request) : [],
       sources: await listSources(tx, request.id),
       evidence: await findEvidence(tx, request),
@@ -122,6 +129,7 @@ const toDeskClocks = (rows: readonly ClockRow[], nextClockId: string | null): De
       endedAt: instantOr(clock.endedAt),
       breachCause: clock.breachCause as BreachCause | null,
       binds: clock.clockId === nextClockId,
+      basis: clock,
       earlier: earlierDates(rows, clock.clockId),
     }))
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Right } from '../request.ts'
-import { CLOCKS, type Clock, MEMBER_STATE } from './catalogue.ts'
+import { CLOCKS, type Clock, MEMBER_STATE, zoneOf } from './catalogue.ts'
 import { type Basis, dateClock } from './story.ts'
 
 export type ClockSettings = {
@@ -32,10 +32,6 @@ export function startClocks(settings: ClockSettings, right: Right, receivedAt: T
     .flatMap((clock) => start(clock, settings, receivedAt))
     .sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt))
 }
-
-/** The zone a clock is counted in: that of its law, or the controller's. */
-export const zoneOf = (clock: Clock, controllerZone: string): string =>
-  clock.zone === 'controller' ? controllerZone : clock.zone
 
 const applies = (clock: Clock, { jurisdictions, contractDays }: ClockSettings) =>
   clock.kind === 'contractual'

@@ -1,9 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { RIGHTS } from '../request.ts'
-import { zoneOf } from './applicable.ts'
 import type { CalendarGap } from './calendar.ts'
-import { CLOCKS, type Clock, isZone, MEMBER_STATE } from './catalogue.ts'
+import { CLOCKS, type Clock, isZone, MEMBER_STATE, zoneOf } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
 import { type DeadlineQuery, isInRange } from './query.ts'
 

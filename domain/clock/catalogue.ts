@@ -162,3 +162,7 @@ export function isZone(zone: string): boolean {
     return false
   }
 }
+
+/** The zone a clock is counted in: that of its law, or the controller's. */
+export const zoneOf = (clock: Clock, controllerZone: string): string =>
+  clock.zone === 'controller' ? controllerZone : clock.zone

@@ -19,10 +19,12 @@ export type Words = {
   extensionRejected: (at: string) => string
   count: Record<FixedDuration['unit'], (value: number, day: string, countsStart: boolean) => string>
   calendar: (id: string, closed: string) => string
+  calendarMissing: string
   shift: (days: number, day: string) => string
   roll: (from: string, to: string, calendar: string) => string
   state: Record<Deadline['state'], (validFrom: string) => string>
   result: Record<Boundary, (at: string, day: string) => string>
+  endOf: (day: string) => string
   conservative: (at: string) => string
 }
 
@@ -55,6 +57,8 @@ const id: Words = {
   },
   calendar: (calendar, closed) =>
     closed ? `Hari libur yang dilewati (${calendar}): ${closed}.` : `Tidak ada hari libur yang dilewati (${calendar}).`,
+  calendarMissing:
+    'Daftar hari libur untuk tahun itu belum dimuat; hanya akhir pekan yang dihitung, jadi tanggal ini paling cepat.',
   shift: (days, day) => `Jeda menambah ${days} hari: ${day}.`,
   roll: (from, to, calendar) => `${from} hari libur (${calendar}); bergeser ke ${to}.`,
   state: {
@@ -68,6 +72,7 @@ const id: Words = {
     exclusive: (_, day) => `Tenggat: akhir hari ${day}.`,
     not_before: (at) => `Paling cepat: ${at}.`,
   },
+  endOf: (day) => `akhir hari ${day}`,
   conservative: (at) => `Tanggal yang aman menurut hitungan paling ketat: ${at}.`,
 }
 
@@ -101,6 +106,8 @@ const en: Words = {
   },
   calendar: (calendar, closed) =>
     closed ? `Holidays skipped (${calendar}): ${closed}.` : `No holiday was skipped (${calendar}).`,
+  calendarMissing:
+    'The list of holidays for that year is not loaded; only weekends were counted, so the date can only be too early.',
   shift: (days, day) => `Pauses add ${days} ${days === 1 ? 'day' : 'days'}: ${day}.`,
   roll: (from, to, calendar) => `${from} is no working day (${calendar}); it moves to ${to}.`,
   state: {
@@ -114,6 +121,7 @@ const en: Words = {
     exclusive: (_, day) => `Due by the end of ${day}.`,
     not_before: (at) => `Not before ${at}.`,
   },
+  endOf: (day) => `the end of ${day}`,
   conservative: (at) => `The safe date on the strictest reading: ${at}.`,
 }
 

@@ -17,7 +17,7 @@ export function explainDeadline(query: DeadlineQuery, locale: Locale): Ok<string
   if (!traced.ok) return traced
   const about: About = { ...traced.value, words: EXPLAIN[locale], locale }
   return ok(
-    [law, start, pauses, extension, count, closedDays, shift, roll, result, conservative].flatMap((step) =>
+    [law, start, pauses, laterStart, extension, count, closedDays, shift, roll, result, conservative].flatMap((step) =>
       step(about),
     ),
   )
@@ -34,12 +34,15 @@ const law: Step = ({ query: { clock }, words, locale }) => {
 }
 
 const start: Step = (about) => {
+  const { query, words, locale } = about
+  if (query.startDate) return [words.startOfDate(formatDate(query.startDate, locale))]
+  return [words.start(instant(about, query.receivedAt))]
+}
+
+const laterStart: Step = (about) => {
   const { query, deadline, words } = about
-  const received = query.startDate
-    ? words.startOfDate(formatDate(query.startDate, about.locale))
-    : words.start(instant(about, query.receivedAt))
   const isLater = Temporal.Instant.compare(deadline.startAt, query.receivedAt) > 0
-  return [received, ...(isLater ? [words.laterStart(instant(about, deadline.startAt))] : [])]
+  return isLater ? [words.laterStart(instant(about, deadline.startAt))] : []
 }
 
 const pauses: Step = (about) => {
@@ -109,5 +112,8 @@ const conservative: Step = (about) => {
   const { deadline, words } = about
   const { conservativeDueAt: safe, dueAt } = deadline
   const isSame = safe && dueAt && Temporal.Instant.compare(safe, dueAt) === 0
-  return safe && !isSame ? [words.conservative(instant(about, safe))] : []
+  if (!safe || isSame) return []
+  const lastDay = localDate(safe.subtract({ nanoseconds: 1 }), about.query.zone)
+  const until = words.endOf(formatDate(lastDay, about.locale))
+  return [words.conservative(deadline.boundary === 'exclusive' ? until : instant(about, safe))]
 }

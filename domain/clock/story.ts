@@ -2,7 +2,10 @@ import { Temporal } from 'temporal-polyfill'
 import type { Event } from '../event.ts'
 import { type Clock, findClock } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
+import { explainDeadline } from './explain.ts'
+import { EXPLAIN } from './explain-words.ts'
 import type { DeadlineQuery, Pause } from './query.ts'
+import type { Locale } from './wording.ts'
 
 /** What has happened to a request, as far as it can move a clock. */
 export type Story = {
@@ -58,12 +61,25 @@ export function queryOf({ clockId, zone, contractDays, calendar }: Basis, story:
  * too early, and the flag `calendar_missing`. Throws on a basis that makes no sense.
  */
 export function dateClock(basis: Basis, story: Story): Omit<Deadline, 'flags'> & { flags: string[] } {
+  const { query, isListed } = boundedQuery(basis, story)
+  const dated = computeDeadline(query)
+  if (!dated.ok) throw new Error(`cannot date ${basis.clockId}: ${dated.reason} (${dated.field})`)
+  return isListed ? dated.value : { ...dated.value, flags: [...dated.value.flags, 'calendar_missing'] }
+}
+
+/** The arithmetic behind `dateClock`, a sentence for each step. */
+export function explainPromise(basis: Basis, story: Story, locale: Locale): string[] {
+  const { query, isListed } = boundedQuery(basis, story)
+  const explained = explainDeadline(query, locale)
+  if (!explained.ok) throw new Error(`cannot explain ${basis.clockId}: ${explained.reason} (${explained.field})`)
+  return isListed ? explained.value : [...explained.value, EXPLAIN[locale].calendarMissing]
+}
+
+function boundedQuery(basis: Basis, story: Story): { query: DeadlineQuery; isListed: boolean } {
   const query = queryOf(basis, story)
   const listed = computeDeadline(query)
-  if (listed.ok) return listed.value
-  const bound = listed.field === 'calendar' ? computeDeadline({ ...query, calendar: LOWER_BOUND }) : listed
-  if (!bound.ok) throw new Error(`cannot date ${basis.clockId}: ${bound.reason} (${bound.field})`)
-  return { ...bound.value, flags: [...bound.value.flags, 'calendar_missing'] }
+  const isListed = listed.ok || listed.field !== 'calendar'
+  return { query: isListed ? query : { ...query, calendar: LOWER_BOUND }, isListed }
 }
 
 /** Whether a question of this kind stops the clock at all; the deadline says whether this one was asked in time. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { ok, type Result } from '../result.ts'
+import { type Ok, ok } from '../result.ts'
 import { bindingClock, inOrderOfDeadline } from './binding.ts'
 import { findClock } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
@@ -59,7 +59,8 @@ export type Answer = {
   conservative_deadline_utc?: string
   on_time?: boolean
 }
-export type VectorRefusal = { error: { field: string; reason: string } }
+/** @property calendar without a list for `year`, where that is what is missing */
+export type VectorRefusal = { error: { field: string; reason: string; calendar?: string; year?: number } }
 export type CaseAnswer = { id?: string; vectors: (Answer | VectorRefusal)[]; binding?: string | null; order?: string[] }
 
 const Case = z.object({
@@ -104,16 +105,17 @@ export function toQuery(vector: Vector): DeadlineQuery {
 }
 
 type Evaluated = { vector: Vector; deadline: Deadline }
+type Unanswered = { ok: false } & VectorRefusal['error']
 
 /** @returns a refusal that names the field as the JSON calls it */
-export function evaluate(raw: unknown): Result<Evaluated, string> & { field?: string } {
+export function evaluate(raw: unknown): Ok<Evaluated> | Unanswered {
   const vector = Vector.safeParse(raw)
   if (!vector.success) {
     const [issue] = vector.error.issues
     return { ok: false, reason: issue?.message ?? 'malformed', field: issue?.path.join('.') || 'vector' }
   }
   const deadline = computeDeadline(toQuery(vector.data))
-  if (!deadline.ok) return { ok: false, reason: deadline.reason, field: FIELDS[deadline.field] ?? deadline.field }
+  if (!deadline.ok) return { ...deadline, field: FIELDS[deadline.field] ?? deadline.field }
   const { startAt } = deadline.value
   const { completed } = vector.data
   if (completed && Temporal.Instant.compare(completed, receivedAt(vector.data) ?? startAt) < 0)
@@ -143,8 +145,11 @@ function wasOnTime({ dueAt, boundary, state }: Deadline, at: Temporal.Instant): 
   return dueAt && boundary ? isOnTime(boundary, dueAt, at) : null
 }
 
-const answer = (evaluated: ReturnType<typeof evaluate>): Answer | VectorRefusal =>
-  evaluated.ok ? answerOf(evaluated.value) : { error: { field: evaluated.field ?? 'vector', reason: evaluated.reason } }
+function answer(evaluated: Ok<Evaluated> | Unanswered): Answer | VectorRefusal {
+  if (evaluated.ok) return answerOf(evaluated.value)
+  const { ok: _, ...error } = evaluated
+  return { error }
+}
 
 /** Which clock of a case binds, and all its clocks by deadline; those without one have no place in the order. */
 function answerCase(given: z.infer<typeof Case>): CaseAnswer {
@@ -181,7 +186,7 @@ export function vectorsIn(raw: unknown): unknown[] {
 }
 
 /** The arithmetic of one vector in words. */
-export function explainVector(raw: unknown, locale: Locale): Result<string[], string> & { field?: string } {
+export function explainVector(raw: unknown, locale: Locale): Ok<string[]> | Unanswered {
   const evaluated = evaluate(raw)
   return evaluated.ok ? explainDeadline(toQuery(evaluated.value.vector), locale) : evaluated
 }

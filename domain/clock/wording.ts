@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { zoneOf } from './applicable.ts'
-import { type Clock, findClock } from './catalogue.ts'
+import { type Clock, findClock, zoneOf } from './catalogue.ts'
 import { localDate } from './period.ts'
 
 export type Locale = 'id' | 'en'

@@ -4,14 +4,8 @@ import { Card } from '#app/_ui/card.tsx'
 import { Meter } from '#app/_ui/meter.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskClock, DeskRequest } from '#data/requests/find-for-desk.ts'
-import {
-  describeClock,
-  explainClock,
-  formatDueDate,
-  formatInstant,
-  type Locale,
-  timeLeft,
-} from '#domain/clock/wording.ts'
+import { explainPromise, type Story } from '#domain/clock/story.ts'
+import { describeClock, formatDueDate, formatInstant, type Locale, timeLeft } from '#domain/clock/wording.ts'
 import { shareRun } from '#domain/queue-view.ts'
 import { clockInk, clockTone } from '../next-clock.tsx'
 
@@ -25,7 +19,7 @@ export async function ClocksCard({ request, now, locale }: Props) {
       <ul className="divide-y divide-line">
         {request.clocks.map((clock) => (
           <li key={clock.clockId} className="py-2.5 first:pt-0 last:pb-0">
-            <Clock clock={clock} zone={request.controller.zone} now={now} locale={locale} />
+            <Clock clock={clock} story={request.story} now={now} locale={locale} />
           </li>
         ))}
       </ul>
@@ -33,20 +27,13 @@ export async function ClocksCard({ request, now, locale }: Props) {
   )
 }
 
-async function Clock({
-  clock,
-  zone,
-  now,
-  locale,
-}: {
-  clock: DeskClock
-  zone: string
-  now: Temporal.Instant
-  locale: Locale
-}) {
+type ClockProps = { clock: DeskClock; story: Story; now: Temporal.Instant; locale: Locale }
+
+async function Clock({ clock, story, now, locale }: ClockProps) {
   const t = await translator('desk')
   const { label, cite } = describeClock(clock.clockId, locale)
   const { startAt, dueAt, dueLocalDate, state } = clock
+  const { zone } = clock.basis
   const isRunning = state === 'running'
   return (
     <>
@@ -79,7 +66,11 @@ async function Clock({
       )}
       <details className="mt-1 text-xs">
         <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('clocks.why')}</summary>
-        <p className="mt-0.5 text-muted">{explainClock(clock, zone, locale)}</p>
+        <ol className="mt-0.5 list-decimal pl-4 text-muted">
+          {explainPromise(clock.basis, story, locale).map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
         <Earlier dates={clock.earlier} zone={zone} locale={locale} />
       </details>
     </>

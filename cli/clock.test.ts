@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+const clock = (args: string[], input: string) => {
+  const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'cli/hakku.ts', 'clock', ...args], {
+    input,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, NODE_ENV: 'test' },
+  })
+  return { status, stdout, stderr }
+}
+const vector = { clock: 'ID-UU-32', tz: 'Asia/Jayapura', start: { at: '2026-11-20T15:04:00+09:00' } }
+
+test('eval reads one vector or many, without settings or a database', () => {
+  const one = clock(['eval'], JSON.stringify(vector))
+  expect(one).toMatchObject({ status: 0 })
+  expect(JSON.parse(one.stdout)).toMatchObject({ deadline_utc: '2026-11-23T06:04:00Z', boundary: 'inclusive' })
+  const many = clock(['eval'], JSON.stringify([vector, { ...vector, clock: 'ID-NONE' }]))
+  expect(many).toMatchObject({ status: 2 })
+  expect(JSON.parse(many.stdout)).toEqual([
+    expect.objectContaining({ state: 'running' }),
+    { error: { field: 'clock', reason: 'unknown_clock' } },
+  ])
+}, 30_000)
+
+test('explain says the arithmetic in both languages, or in one', () => {
+  expect(clock(['explain'], JSON.stringify(vector)).stdout).toMatch(/72 jam berjalan[\s\S]*72 running hours/)
+  expect(clock(['explain', '--lang', 'en'], JSON.stringify(vector)).stdout).not.toContain('jam')
+}, 30_000)
+
+test('what is no JSON, and what is no verb, is unusable input', () => {
+  expect(clock(['eval'], 'not json')).toMatchObject({ status: 2, stdout: '' })
+  expect(clock(['guess'], '{}').stderr).toContain('expected eval or explain')
+}, 30_000)
