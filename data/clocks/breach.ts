@@ -42,13 +42,23 @@ export async function recordBreach(tx: Tx, actor: Actor, clock: Clock, now: Temp
   await record(tx, actor, { controllerId, requestId }, event, now)
 }
 
-async function findCause(tx: Tx, { requestId, stopEvent }: Clock) {
+/** Records what no sweep has seen yet, so that a date that was missed never gives way. The caller holds the request's lock. */
+export async function breachOverdue(tx: Tx, actor: Actor, requestId: string, now: Temporal.Instant): Promise<void> {
+  const due = await tx.clock.findMany({ where: { requestId, state: 'running', dueAt: { lte: toDate(now) } } })
+  for (const clock of due) if (!wasInTime(clock, now)) await recordBreach(tx, actor, clock, now)
+}
+
+async function findCause(tx: Tx, { requestId, stopEvent, dueAt }: Clock) {
   const request = await tx.request.findUniqueOrThrow({
     where: { id: requestId },
     select: {
       status: true,
       verifiedAt: true,
-      questions: { where: { answeredAt: null }, select: { id: true }, take: 1 },
+      questions: {
+        where: { askedAt: { lte: dueAt }, OR: [{ answeredAt: null }, { answeredAt: { gt: dueAt } }] },
+        select: { id: true },
+        take: 1,
+      },
       tasks: { where: { state: 'failed' }, select: { id: true }, take: 1 },
     },
   })

@@ -40,7 +40,7 @@ test('a clock knows the event that made it', async () => {
   expect(new Set((await clocks()).map(({ causeEventId }) => causeEventId))).toEqual(new Set([event.id]))
 })
 
-test('a question stops the clock that may stop, its answer gives it another date; every row stays', async () => {
+test('a question stops the clock that may stop, its answer gives it another date; every row stays, the other ran out', async () => {
   const { clocks, happen, system, owner } = await filed(french)
   const questionId = randomUUID()
   const askedId = await happen({ type: 'question.asked', questionId, about: 'clarification' })
@@ -52,7 +52,7 @@ test('a question stops the clock that may stop, its answer gives it another date
     ['running', '2026-12-23'],
   ])
   expect(all.find(({ supersededBy }) => supersededBy === askedId)?.clockId).toBe('EU-GDPR-12-3')
-  expect(shape(all, 'ID-UU-32')).toEqual([['running', null]])
+  expect(shape(all, 'ID-UU-32')).toEqual([['breached', null]])
   const told = await transact(system, (tx) =>
     tx.event.findMany({ where: { requestId: owner.id, type: 'clocks.changed' } }),
   )
@@ -75,7 +75,7 @@ test('a date that moved has its marks ahead, and one timer for the next', async 
 test('what moves no date changes no row and tells nobody', async () => {
   const { clocks, happen, system, owner } = await filed(french)
   const before = await clocks()
-  await happen({ type: 'identity.proved', assurance: 'contact_code' })
+  await happen({ type: 'identity.proved', assurance: 'contact_code' }, NOW.add({ hours: 1 }))
   expect(await clocks()).toEqual(before)
   expect(
     await transact(system, (tx) => tx.event.count({ where: { requestId: owner.id, type: 'clocks.changed' } })),

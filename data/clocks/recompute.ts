@@ -9,6 +9,7 @@ import { dateClock, isMoved, type Story } from '#domain/clock/story.ts'
 import type { CHANGE_CAUSES } from '#domain/event.ts'
 import type { Right } from '#domain/request.ts'
 import type { Clock } from '#prisma/generated/client.ts'
+import { breachOverdue } from './breach.ts'
 import { pointAtNextClock } from './end.ts'
 import { insertClocks, type NewClock } from './insert.ts'
 import { planMarks } from './marks.ts'
@@ -37,6 +38,7 @@ export async function recomputeClocks(
 ): Promise<number> {
   const { controllerId, id: requestId } = owner
   await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+  await breachOverdue(tx, actor, requestId, now)
   const request = await tx.request.findUniqueOrThrow({ where: { id: requestId }, include: { controller: true } })
   const current = await tx.clock.findMany({ where: { requestId, state: { not: 'superseded' } } })
   const story = await findStory(tx, requestId, toInstant(request.receivedAt))

@@ -10,7 +10,7 @@ import { env } from '#env'
 export type SentNotice = { requestId: string; eventId: string; kind: string; transport: string; region: string }
 
 /** Notices that are the answer itself: handing one over is what every clock of the request waits for. */
-const ANSWERS = ['answer-ready', 'erasure-done', 'refusal', 'answer']
+export const ANSWERS: readonly string[] = ['answer-ready', 'erasure-done', 'refusal', 'answer']
 
 /** Remembers that a mail was handed to its transport; saying it twice changes nothing. */
 export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Instant): Promise<void> =>

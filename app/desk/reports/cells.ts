@@ -12,7 +12,7 @@ export function reportCells({ report, by, controllers }: ShownReport, t: Words, 
     `${t(`report.${spread}`)} (${t('report.medianHours')})`,
     `${t(`report.${spread}`)} (${t('report.p90Hours')})`,
   ])
-  const counts = ['requests', 'onTime', 'late', 'open'] as const
+  const counts = ['requests', 'onTime', 'late', 'open', 'extensions', 'pauses'] as const
   const heading = [
     by,
     t(`report.key.${by}`),

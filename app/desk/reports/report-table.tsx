@@ -25,7 +25,9 @@ export async function ReportTable({ report, by, controllers }: ShownReport) {
       end: true,
       cell: ({ late }) => (late > 0 ? <b className="text-bad">{late}</b> : <span className="text-muted">0</span>),
     },
-    { label: t('report.open'), end: true, cell: ({ open }) => open },
+    ...(['open', 'extensions', 'pauses'] as const).map(
+      (count): Column<ReportLine> => ({ label: t(`report.${count}`), end: true, cell: ({ [count]: n }) => n }),
+    ),
     ...SPREADS.map(
       (spread): Column<ReportLine> => ({
         label: t(`report.${spread}`),
