@@ -104,12 +104,15 @@ const stepOf = ({ collection }: Node, draft: Draft, check: SourceCheck): Erasure
   held: [...draft.held].map(([why, keys]) => ({ why, keys })),
 })
 
-/** Children first, by the dataset's references and by the foreign keys of the live database. */
+/** Children first, by the foreign keys of the live database, the dataset's references and its `erase_after`. */
 function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): CollectionId[] {
   const living = check.foreignKeys.flatMap(({ child, parent }) =>
     child === null ? [] : [{ child: collectionId(dataset, child), parent: collectionId(dataset, parent) }],
   )
-  return parentsFirst(graph.order, [...living, ...graph.edges]).reverse()
+  const told = [...graph.nodes.values()].flatMap(({ id, collection }) =>
+    collection.eraseAfter.map((first) => ({ child: collectionId(first.dataset, first.collection), parent: id })),
+  )
+  return parentsFirst(graph.order, [...living, ...graph.edges, ...told]).reverse()
 }
 
 type FieldRule = { field: Field; erase: FieldErase }

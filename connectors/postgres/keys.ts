@@ -34,9 +34,16 @@ export function newValue(
 ) {
   if (change.method === 'null') return { sql: 'NULL', parameters: [] }
   const { maxLength } = columnOf(table, field)
-  const cut = (text: string) => (maxLength === null ? text : `left(${text}, ${maxLength})`)
-  if (change.method === 'mask') return { sql: cut(`$${at}::text`), parameters: [change.text] }
+  if (change.method === 'mask') return { sql: cut(`$${at}::text`, maxLength), parameters: [change.text] }
   const parts = key.map((_name, index) => `k.k${index}`).join(', ')
   const digest = `encode(sha256(convert_to(jsonb_build_array($${at}::text, ${parts})::text, 'UTF8')), 'hex')`
-  return { sql: cut(digest), parameters: [`${salt}:${table.name}:${field}`] }
+  const parameters = [`${salt}:${table.name}:${field}`]
+  const room = Math.min(change.length ?? DIGEST_LENGTH, maxLength ?? DIGEST_LENGTH)
+  const suffix = change.suffix ?? ''
+  // A suffix that leaves no room for the digest would make every row the same.
+  if (suffix === '' || suffix.length >= room) return { sql: cut(digest, room), parameters }
+  return { sql: `${cut(digest, room - suffix.length)} || $${at + 1}::text`, parameters: [...parameters, suffix] }
 }
+
+const DIGEST_LENGTH = 64
+const cut = (text: string, length: number | null) => (length === null ? text : `left(${text}, ${length})`)

@@ -1,7 +1,13 @@
 import type { LegalBasis } from './schema.ts'
 
-/** `null` sets NULL; `mask` writes a fixed text; `hash` writes a digest of the row's key under a salt that is thrown away. */
-export type Change = { method: 'null' } | { method: 'hash' } | { method: 'mask'; text: string }
+/**
+ * `null` sets NULL; `mask` writes a fixed text; `hash` writes a digest of the row's key under a salt that is thrown
+ * away, cut to `length` characters and ended with `suffix`, so that an address still looks like one.
+ */
+export type Change =
+  | { method: 'null' }
+  | { method: 'hash'; length?: number; suffix?: string }
+  | { method: 'mask'; text: string }
 
 /** The end of a retention: a calendar date, or whole years after the date held in another field of the same row. */
 export type Until = { date: string } | { field: string; years: number }
@@ -31,6 +37,10 @@ export type Field = Processing & {
   length: number | null
   /** The label of the identifier this field holds, such as `email`. */
   identity: string | null
+  /** The label of a value given with the request, such as `tenant_id`. It narrows; it proves nothing about a person. */
+  requestField: string | null
+  /** Every element of an array is handed over, not only those that matched. */
+  returnAll: boolean
   primaryKey: boolean
   readOnly: boolean
   rectifiable: boolean
@@ -50,6 +60,8 @@ export type Collection = Processing & {
   label: Label
   categories: readonly string[]
   erase: CollectionErase | null
+  /** Collections whose rows must be erased before these. */
+  eraseAfter: readonly { dataset: string; collection: string }[]
   fields: readonly Field[]
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Collection, CollectionErase, Dataset, Field, FieldErase, Keep, Label, Processing } from './dataset.ts'
 import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
 
@@ -22,15 +23,27 @@ function fieldErase(source: FieldEraseSource): FieldErase | null {
   return 'keep' in source ? keep(source) : { method: 'mask', text: source.mask }
 }
 
-/** The peer's strategies that end in an erased value. The others are reversible, random or keep the value: refused. */
-function overrideErase(override: Override): FieldErase | null {
-  if (override.strategy === 'null_rewrite') return { method: 'null' }
-  if (override.strategy === 'hash' || override.strategy === 'hmac') return { method: 'hash' }
-  const text = override.configuration?.rewrite_value
-  return override.strategy === 'string_rewrite' && typeof text === 'string' && text !== ''
-    ? { method: 'mask', text: text.slice(0, 200) }
-    : null
+/** The strategies that end in an erased value. The others can be undone, or keep the value: refused, see preflight. */
+function overrideErase({ strategy, configuration }: Override, longest: number | null): FieldErase | null {
+  if (strategy === 'null_rewrite') return { method: 'null' }
+  const { suffix } = Suffix.safeParse(configuration?.format_preservation).data ?? { suffix: '' }
+  if (strategy === 'hash' || strategy === 'hmac') return hash(longest, suffix)
+  if (strategy === 'random_string_rewrite') return hash(atMost(Length.parse(configuration?.length), longest), suffix)
+  const text = configuration?.rewrite_value
+  if (strategy !== 'string_rewrite' || typeof text !== 'string' || text === '') return null
+  return { method: 'mask', text: `${text}${suffix}`.slice(0, longest ?? LONGEST_MASK) }
 }
+
+const LONGEST_MASK = 200
+const Suffix = z.object({ suffix: z.string().max(100) })
+const Length = z.int().min(1).max(1_000).catch(30)
+
+const atMost = (length: number, longest: number | null): number => Math.min(length, longest ?? length)
+const hash = (length: number | null, suffix: string): FieldErase => ({
+  method: 'hash',
+  ...(length === null ? {} : { length }),
+  ...(suffix === '' ? {} : { suffix }),
+})
 
 function collectionErase(source: 'delete' | KeepSource | undefined): CollectionErase | null {
   if (source === undefined) return null
@@ -50,7 +63,8 @@ const processing = (meta: Meta | null | undefined, above: Processing): Processin
 function fieldFrom(source: FieldSource, above: Processing & { categories: readonly string[] }): Field {
   const meta = source.fides_meta ?? source.fidesops_meta
   const override = meta?.masking_strategy_override
-  const erase = fieldErase(source.hakku_meta?.erase) ?? (override ? overrideErase(override) : null)
+  const erase =
+    fieldErase(source.hakku_meta?.erase) ?? (override ? overrideErase(override, meta?.length ?? null) : null)
   const categories = source.data_categories?.length ? source.data_categories : above.categories
   const inherited = { ...processing(source.hakku_meta, above), categories }
   return {
@@ -59,12 +73,14 @@ function fieldFrom(source: FieldSource, above: Processing & { categories: readon
     dataType: meta?.data_type ?? null,
     length: meta?.length ?? null,
     identity: meta?.identity ?? null,
+    requestField: meta?.custom_request_field ?? null,
+    returnAll: meta?.return_all_elements ?? false,
     primaryKey: meta?.primary_key ?? false,
     readOnly: meta?.read_only ?? false,
     rectifiable: source.hakku_meta?.rectifiable ?? false,
     references: (meta?.references ?? []).map(({ dataset, field, direction }) => {
-      const dot = field.indexOf('.')
-      return { dataset, collection: field.slice(0, dot), field: field.slice(dot + 1), direction: direction ?? null }
+      const [collection, path] = cutAtDot(field)
+      return { dataset, collection, field: path, direction: direction ?? null }
     }),
     erase,
     unsupportedStrategy: override && !erase ? override.strategy : null,
@@ -72,16 +88,27 @@ function fieldFrom(source: FieldSource, above: Processing & { categories: readon
   }
 }
 
-function collectionFrom(source: CollectionSource): Collection {
+const cutAtDot = (path: string): [string, string] => {
+  const dot = path.indexOf('.')
+  return [path.slice(0, dot), path.slice(dot + 1)]
+}
+
+function collectionFrom(source: CollectionSource, above: readonly string[]): Collection {
   // A person linked by a third-party collection is the collection's affair; its fields only inherit the notes.
   const shared = processing(source.hakku_meta, NOTHING)
-  const categories = source.data_categories ?? []
+  const categories = source.data_categories?.length ? source.data_categories : above
+  const meta = source.fides_meta ?? source.fidesops_meta
+  const override: CollectionErase | null = meta?.masking_strategy_override ? { method: 'delete' } : null
   return {
     ...shared,
     name: source.name,
     label: labelOf(source),
     categories,
-    erase: collectionErase(source.hakku_meta?.erase),
+    erase: collectionErase(source.hakku_meta?.erase) ?? override,
+    eraseAfter: (meta?.erase_after ?? []).map((path) => {
+      const [dataset, collection] = cutAtDot(path)
+      return { dataset, collection }
+    }),
     fields: source.fields.map((field) => fieldFrom(field, { ...shared, thirdParty: false, categories })),
   }
 }
@@ -97,8 +124,8 @@ function labelOf({ name, description, hakku_meta }: CollectionSource): Label {
 export const datasetFrom = (source: DatasetSource): Dataset => ({
   key: source.fides_key,
   name: source.name ?? source.fides_key,
-  schema: source.fides_meta?.namespace?.schema ?? null,
+  schema: (source.fides_meta ?? source.fidesops_meta)?.namespace?.schema ?? null,
   collections: source.collections
-    .filter((collection) => collection.fides_meta?.skip_processing !== true)
-    .map(collectionFrom),
+    .filter(({ fides_meta, fidesops_meta }) => (fides_meta ?? fidesops_meta)?.skip_processing !== true)
+    .map((collection) => collectionFrom(collection, source.data_categories ?? [])),
 })

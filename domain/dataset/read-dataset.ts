@@ -122,6 +122,7 @@ function fixFor(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys')
     return `remove or correct: ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}`
   if (issue.code === 'invalid_value') return `write one of: ${issue.values.join(', ')}`
+  if (issue.code === 'invalid_type' && issue.expected === 'boolean') return 'write true or false here'
   if (issue.code === 'invalid_type') return `write a value of type ${issue.expected} here`
   return issue.message
 }

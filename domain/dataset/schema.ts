@@ -68,16 +68,26 @@ const Reference = z.object({
     .regex(/^[^.]+\.[^.]/, 'write <collection>.<field>'),
   direction: z.enum(['to', 'from']).nullish(),
 })
+const Override = z
+  .object({ strategy: z.string().max(100), configuration: z.record(z.string(), z.unknown()).nullish() })
+  .nullish()
+const DataType = z
+  .string()
+  .regex(
+    /^(string|integer|float|boolean|object|object_id)(\[\])?$/,
+    'write string, integer, float, boolean, object or object_id, with [] for a list',
+  )
+
 const FidesField = z.object({
   identity: Name.nullish(),
+  custom_request_field: Name.nullish(),
   primary_key: z.boolean().nullish(),
-  data_type: z.string().max(40).nullish(),
+  data_type: DataType.nullish(),
   length: z.int().positive().nullish(),
   read_only: z.boolean().nullish(),
+  return_all_elements: z.boolean().nullish(),
   references: z.array(Reference).max(100).nullish(),
-  masking_strategy_override: z
-    .object({ strategy: z.string().max(100), configuration: z.record(z.string(), z.unknown()).nullish() })
-    .nullish(),
+  masking_strategy_override: Override,
 })
 
 const FieldSource = z.object({
@@ -92,15 +102,38 @@ const FieldSource = z.object({
 })
 export type FieldSource = z.infer<typeof FieldSource>
 
+/** `after` orders the reading of others; ours needs no hint, so it is checked and not used. */
+const CollectionKeys = z
+  .array(
+    z
+      .string()
+      .max(300)
+      .regex(/^[^.]+\.[^.]/, 'write <dataset>.<collection>'),
+  )
+  .max(1_000)
+  .nullish()
+const FidesCollection = z.object({
+  skip_processing: z.boolean().nullish(),
+  after: CollectionKeys,
+  erase_after: CollectionKeys,
+  masking_strategy_override: z.object({ strategy: z.literal('delete') }).nullish(),
+})
+
 const CollectionSource = z.object({
   name: Name,
   description: z.string().max(10_000).nullish(),
   data_categories: Categories,
-  fides_meta: z.object({ skip_processing: z.boolean().nullish() }).nullish(),
+  fides_meta: FidesCollection.nullish(),
+  fidesops_meta: FidesCollection.nullish(),
   hakku_meta: CollectionMeta.nullish(),
-  fields: z.array(FieldSource).min(1, 'list at least one field'),
+  fields: z.array(FieldSource),
 })
 export type CollectionSource = z.infer<typeof CollectionSource>
+
+const DatasetMeta = z.object({
+  namespace: z.object({ schema: Name.nullish() }).nullish(),
+  after: z.array(z.string().max(128)).max(1_000).nullish(),
+})
 
 export const DatasetSource = z.object({
   fides_key: z
@@ -108,7 +141,9 @@ export const DatasetSource = z.object({
     .max(128)
     .regex(/^[\w.<>-]+$/, 'use letters, digits, _ . -'),
   name: z.string().max(200).nullish(),
-  fides_meta: z.object({ namespace: z.object({ schema: Name.nullish() }).nullish() }).nullish(),
+  data_categories: Categories,
+  fides_meta: DatasetMeta.nullish(),
+  fidesops_meta: DatasetMeta.nullish(),
   collections: z.array(CollectionSource).min(1, 'list at least one collection').max(5_000),
 })
 export type DatasetSource = z.infer<typeof DatasetSource>
