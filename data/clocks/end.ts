@@ -42,7 +42,8 @@ export async function endClocks(
     })
     if (count > 0 && as === 'met') await record(tx, actor, about, { type: 'clock.met', clockId: clock.clockId }, now)
   }
-  await pointAtNextClock(tx, owner)
+  if (clockId) await pointAtNextClock(tx, owner)
+  else await tx.request.updateMany({ where: { id: owner.id }, data: { nextDueAt: null, nextClockId: null } })
 }
 
 /** The queue sorts by the binding clock; a breached one binds until the request ends. */

@@ -5,6 +5,7 @@ import { OPEN_STATUSES } from '#domain/request.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 
 const isOpen = Prisma.sql`r.status = any (${[...OPEN_STATUSES]}::text[])`
+const isAsked = Prisma.sql`exists (select from question q where q.request_id = r.id and q.answered_at is null)`
 const isUnproved = Prisma.sql`r.verified_at is null and r.status = any (${['received', 'verifying', 'lapsed']}::text[])`
 
 /** What each saved view holds, over `request r`. A request nobody proved stays at risk even after it lapsed. */
@@ -16,7 +17,7 @@ export function conditionOf(view: QueueView, userId: string, now: Temporal.Insta
     unassigned: Prisma.sql`(${isOpen} and r.assignee_id is null)`,
     'at-risk': Prisma.sql`((${isOpen} and (r.next_due_at < ${soon}
       or r.next_due_at - ${at} < (r.next_due_at - r.received_at) * ${AT_RISK_SHARE_LEFT}::float8)) or (${isUnproved}))`,
-    waiting: Prisma.sql`(r.status = any (${['received', 'verifying']}::text[]))`,
+    waiting: Prisma.sql`(r.status = any (${['received', 'verifying']}::text[]) or (${isOpen} and ${isAsked}))`,
     breached: Prisma.sql`(${isOpen} and r.next_due_at <= ${at})`,
     open: Prisma.sql`(${isOpen})`,
     closed: Prisma.sql`(not ${isOpen})`,

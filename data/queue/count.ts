@@ -13,8 +13,10 @@ const COUNTED = ['mine', 'unassigned', 'at-risk', 'waiting', 'breached', 'open']
 type Counted = (typeof COUNTED)[number]
 
 export type QueueCounts = Record<Counted, number> & {
+  /** the binding clock ends within 24 hours; what it has ended is breached, not due */
   dueSoon: number
   receivedToday: number
+  /** of these, in time by the controller's own day */
   acknowledgedToday: number
 }
 
@@ -29,12 +31,14 @@ export const countQueue = (actor: StaffActor, now: Temporal.Instant): Promise<Qu
     const [row] = await tx.$queryRaw<{ due_soon: number; counts: number[] }[]>`
       select array[${Prisma.join(counts)}] as counts,
         count(*) filter (where ${conditionOf('open', actor.userId, now)}
-          and r.next_due_at < ${toDate(now.add({ hours: 24 }))}::timestamptz)::int as due_soon
+          and r.next_due_at > ${toDate(now)}::timestamptz
+          and r.next_due_at <= ${toDate(now.add({ hours: 24 }))}::timestamptz)::int as due_soon
       from request r where r.controller_id = any (${controllers}::uuid[])
         and r.status = any (${[...OPEN_STATUSES, 'lapsed']}::text[])`
     const [day] = await tx.$queryRaw<{ received: number; acknowledged: number }[]>`
-      select count(*)::int as received, count(r.acknowledged_at)::int as acknowledged
-      from request r where r.controller_id = any (${controllers}::uuid[])
+      select count(*)::int as received, count(c.id)::int as acknowledged
+      from request r left join clock c on c.request_id = r.id and c.clock_id = 'CT-ACK-SAMEDAY' and c.state = 'met'
+      where r.controller_id = any (${controllers}::uuid[])
         and r.received_at >= ${toDate(localDayStart(now, home.zone))}::timestamptz`
     return {
       ...(Object.fromEntries(COUNTED.map((view, index) => [view, row?.counts[index] ?? 0])) as Record<Counted, number>),

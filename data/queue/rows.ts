@@ -29,8 +29,11 @@ export type QueueRow = {
   contactOnFile: boolean | null
   isSubmitted: boolean
   sources: { done: number; failed: number; total: number }
-  /** the clock that binds; null once answered */
+  /** the clock that binds; null once answered, and while every clock that binds waits */
   clock: QueueClock | null
+  isWaiting: boolean
+  /** the subject has not answered a question yet */
+  isAsked: boolean
   receivedAt: Temporal.Instant
   acknowledgedAt: Temporal.Instant | null
   owner: string | null
@@ -53,7 +56,11 @@ const SELECT = {
   acknowledgedAt: true,
   nextClockId: true,
   controller: { select: { name: true, zone: true } },
-  clocks: { where: { state: { not: 'superseded' } }, select: { clockId: true, startAt: true, dueAt: true } },
+  clocks: {
+    where: { state: { not: 'superseded' } },
+    select: { clockId: true, startAt: true, dueAt: true, state: true },
+  },
+  questions: { where: { answeredAt: null }, select: { id: true } },
   tasks: { select: { purpose: true, state: true } },
 } as const
 
@@ -81,6 +88,8 @@ export async function loadRows(tx: Tx, actor: StaffActor, ids: readonly string[]
       isSubmitted: request.submittedBy !== null,
       sources: countSources(request.tasks, request.status),
       clock: clockOf(request.clocks, request.nextClockId),
+      isWaiting: request.nextClockId === null && request.clocks.some(({ state }) => state === 'paused'),
+      isAsked: request.questions.length > 0,
       receivedAt: toInstant(request.receivedAt),
       acknowledgedAt: request.acknowledgedAt && toInstant(request.acknowledgedAt),
       owner: (request.assigneeId && owners.get(request.assigneeId)) ?? null,

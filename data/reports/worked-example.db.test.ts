@@ -1,68 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { breachClock } from '#data/clocks/breach.ts'
-import { extendClock } from '#data/clocks/extend.ts'
-import { transact } from '#data/db.ts'
-import { newRequest } from '#data/findings/test-request.ts'
-import { toDate } from '#data/instant.ts'
-import { recordNotice } from '#data/notices/record.ts'
-import { askSubject } from '#data/questions/ask.ts'
-import { replyToQuestion } from '#data/questions/reply.ts'
-import { proveIdentity } from '#data/requests/prove-identity.ts'
-import { withdrawRequest } from '#data/requests/withdraw.ts'
 import { NOW, newController } from '#data/test-controller.ts'
-import { fireTimer } from '#data/timers/fire.ts'
+import { newStory } from '#data/test-story.ts'
 import { ReportQuery } from '#domain/report.ts'
 import { measureReport } from './measure.ts'
 
 const after = (hours: number) => NOW.add({ minutes: Math.round(hours * 60) })
-
-/** What can happen to one request, hours after it was received. */
-async function newStory(home: Awaited<ReturnType<typeof newController>>) {
-  const { controllerId, system } = home
-  const { id: requestId, reference } = await newRequest(home)
-  const subject = { kind: 'subject', controllerId, requestId, level: 'status' } as const
-  const agent = home.staff('agent')
-  const pinned = async () => {
-    const { version } = await transact(system, (tx) => tx.request.findUniqueOrThrow({ where: { id: requestId } }))
-    return { reference, version }
-  }
-  const tell = async (kind: string, hours: number) => {
-    const event = await transact(system, (tx) => tx.event.findFirstOrThrow({ where: { requestId } }))
-    const sent = { requestId, eventId: event.id, kind, transport: 'local', region: 'ID' }
-    await recordNotice(system, sent, after(hours))
-  }
-  const done = <T extends { ok: boolean }>(result: T) => expect(result).toMatchObject({ ok: true })
-  return {
-    acknowledge: () => tell('acknowledgement', 0.1),
-    prove: (hours: number) => transact(system, (tx) => proveIdentity(tx, subject, after(hours))),
-    answer: (hours: number) => tell('answer-ready', hours),
-    ask: async (hours: number, about: 'identity' | 'clarification' = 'clarification') =>
-      done(await askSubject(agent, { ...(await pinned()), about, question: 'Toko mana yang dimaksud?' }, after(hours))),
-    reply: async (hours: number) => done(await replyToQuestion(subject, { reply: 'Toko di Bandung' }, after(hours))),
-    extend: async (hours: number) =>
-      done(
-        await extendClock(
-          agent,
-          { ...(await pinned()), clockId: 'EU-GDPR-12-3', reason: 'Datanya tersebar di banyak tempat.' },
-          after(hours),
-        ),
-      ),
-    withdraw: async (hours: number) => done(await withdrawRequest(subject, {}, after(hours))),
-    sweep: async (hours: number) => {
-      const due = await transact(system, (tx) =>
-        tx.clock.findMany({ where: { requestId, state: 'running', dueAt: { lt: toDate(after(hours)) } } }),
-      )
-      for (const { id } of due) await breachClock({ id, controllerId, requestId }, after(hours))
-    },
-    lapse: async (hours: number) => {
-      const id = randomUUID()
-      const dueAt = toDate(after(hours))
-      await transact(system, (tx) => tx.timer.create({ data: { id, controllerId, requestId, kind: 'lapse', dueAt } }))
-      await fireTimer({ id, controllerId, requestId, kind: 'lapse' }, after(hours))
-    },
-  }
-}
 
 /**
  * Seven requests for access received in Jakarta on Friday 20 November 2026 at 15.04, under the laws of Indonesia and
@@ -80,26 +22,26 @@ async function newStory(home: Awaited<ReturnType<typeof newController>>) {
 async function sevenStories() {
   const home = await newController({ jurisdictions: ['ID', 'EU'], memberState: 'FR' })
   const [quick, slow, waited, extended, waits, lapsed, withdrawn] = await Promise.all(
-    Array.from({ length: 7 }, () => newStory(home)),
+    Array.from({ length: 7 }, () => newStory(home, NOW)),
   )
-  for (const story of [quick, slow, waited, extended, waits, lapsed]) await story?.acknowledge()
-  await quick?.prove(1)
-  await slow?.prove(2)
-  await waited?.prove(3)
-  await extended?.prove(4)
-  await waits?.prove(5)
-  await quick?.answer(10)
-  await slow?.sweep(73)
-  await slow?.answer(80)
-  await waited?.ask(24)
-  await waited?.sweep(73)
-  await waited?.reply(96)
-  await waited?.answer(120)
-  await extended?.extend(48)
-  await waits?.ask(24)
-  await lapsed?.lapse(100)
-  await lapsed?.sweep(101)
-  await withdrawn?.withdraw(1)
+  for (const story of [quick, slow, waited, extended, waits, lapsed]) await story?.acknowledge(after(0.1))
+  await quick?.prove(after(1))
+  await slow?.prove(after(2))
+  await waited?.prove(after(3))
+  await extended?.prove(after(4))
+  await waits?.prove(after(5))
+  await quick?.answer(after(10))
+  await slow?.sweep(after(73))
+  await slow?.answer(after(80))
+  await waited?.ask(after(24))
+  await waited?.sweep(after(73))
+  await waited?.reply(after(96))
+  await waited?.answer(after(120))
+  await extended?.extend(after(48), 'EU-GDPR-12-3')
+  await waits?.ask(after(24))
+  await lapsed?.lapse(after(100))
+  await lapsed?.sweep(after(101))
+  await withdrawn?.withdraw(after(1))
   const report = (by: string) => measureReport(home.staff('lead'), ReportQuery.parse({ by }), after(200))
   return { home, report }
 }
@@ -139,12 +81,12 @@ test('the report says what was worked out by hand, whatever moved, waited, was m
 
 test('a breach stays in the report after its clock would have waited, moved or been withdrawn', async () => {
   const home = await newController({ jurisdictions: ['UK'] })
-  const story = await newStory(home)
-  await story.acknowledge()
-  await story.prove(1)
-  await story.ask(24 * 40, 'identity')
-  await story.reply(24 * 41)
-  await story.withdraw(24 * 42)
+  const story = await newStory(home, NOW)
+  await story.acknowledge(after(0.1))
+  await story.prove(after(1))
+  await story.ask(after(24 * 40), 'identity')
+  await story.reply(after(24 * 41))
+  await story.withdraw(after(24 * 42))
   const { lines } = await measureReport(home.staff('lead'), ReportQuery.parse({}), after(24 * 50))
   expect(lines.map(counts).filter(([key]) => key === 'UK-12A')).toEqual([['UK-12A', 1, 0, 1, 0, 0, 0]])
 })

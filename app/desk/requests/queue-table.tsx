@@ -62,18 +62,18 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
       cell: (row) => (
         <span className="grid justify-items-start gap-0.5">
           <StatusTag {...row} />
-          <Ball status={row.status} />
+          <Ball {...row} />
         </span>
       ),
     },
     {
       label: t('column.clock'),
       sort: sorted('due', 'due-last'),
-      cell: ({ clock }) =>
+      cell: ({ clock, isWaiting }) =>
         clock ? (
           <NextClock clock={clock} now={now} locale={locale} />
         ) : (
-          <span className="text-muted">{t('noClock')}</span>
+          <span className="text-muted">{t(isWaiting ? 'waitingClock' : 'noClock')}</span>
         ),
     },
     {

@@ -29,7 +29,8 @@ export async function StatusTag({ status, isSubmitted, sources }: Props) {
   return <Tag tone={tones[status] ?? 'plain'}>{isWorking ? t('state.progress', { state, done, total }) : state}</Tag>
 }
 
-export async function Ball({ status }: { status: Status }) {
+export async function Ball({ status, isAsked }: { status: Status; isAsked: boolean }) {
   const t = await translator('desk')
-  return <span className="text-xs text-muted">{t(`ball.${whoHasTheBall(status)}`)}</span>
+  const holder = isAsked && !isClosed(status) ? 'subject' : whoHasTheBall(status)
+  return <span className="text-xs text-muted">{t(`ball.${holder}`)}</span>
 }
