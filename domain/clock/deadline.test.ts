@@ -144,6 +144,13 @@ describe('a month (GDPR art. 12(3), Regulation 1182/71)', () => {
       flags: [],
     })
   })
+  test('a pause is counted in local days, whatever the day in UTC', () => {
+    const counted = dueOf('EU-GDPR-12-3', 'Europe/Paris', '2026-06-09T10:00:00+02:00', {
+      calendar: 'WEEKENDS-ONLY',
+      pauses: [{ ...question, from: at('2026-06-10T22:30:00Z'), to: at('2026-06-12T21:30:00Z') }],
+    })
+    expect(counted).toBe('2026-07-10T22:00:00Z')
+  })
   test('while a pause is open there is no legal date, only the unpaused one', () => {
     expect(deadlineOf({ ...june, pauses: [{ ...question, to: null }] })).toMatchObject({
       state: 'paused',
