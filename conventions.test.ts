@@ -111,8 +111,6 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',
-  'data/keys/rotate-controller-key.ts': 'an operator’s act outside any request: the same data under another key',
-  'data/keys/rotate-master-key.ts': 'an operator’s act outside any request: the same data under another key',
   'data/outbox.ts': 'moves events; it makes none',
   'data/sessions/find.ts': 'notes when a session was last seen; opening and ending it are the events',
   'data/sessions/limit-attempts.ts': 'counts tries of somebody who is nobody yet',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { loadMasterKey } from '#crypto/master-key.ts'
 import { closeDatabase } from '#data/db.ts'
@@ -23,13 +24,13 @@ export async function keys(args: string[]): Promise<Exit> {
 async function rotateController(args: string[]): Promise<Exit> {
   const id = z.uuid().safeParse(parseArgs({ args, allowPositionals: true }).positionals[0])
   if (!id.success) throw new UnusableInput('keys rotate-controller: expected the id of a controller')
-  const rotated = await rotateControllerKey({ kind: 'system', controllerId: id.data, job: 'rotate-controller-key' })
-  if (rotated.ok)
-    print(`The controller has a new key; the keys of ${rotated.value.requestKeys} requests are wrapped with it.`)
-  else
-    print(
-      rotated.reason === 'not_found' ? 'There is no such controller.' : 'Its key was changed meanwhile: run it again.',
-    )
+  const actor = { kind: 'system', controllerId: id.data, job: 'rotate-controller-key' } as const
+  const rotated = await rotateControllerKey(actor, Temporal.Now.instant())
+  print(
+    rotated.ok
+      ? `The controller has a new key. What the one before sealed was sealed anew: ${rotated.value.resealed} entries.`
+      : 'There is no such controller.',
+  )
   return rotated.ok ? 0 : 1
 }
 
@@ -38,7 +39,7 @@ async function rotateMaster(args: string[]): Promise<Exit> {
   if (values.to === undefined) throw new UnusableInput('keys rotate-master: expected --to <file with the new key>')
   const text = (await readSmallFile(values.to, KEY_FILE_BYTES)).toString('utf8').trim()
   const to = loadMasterKey({ masterKey: text, dataDir: '', allowGenerated: false })
-  const { controllers, signingKeys } = await rotateMasterKey(to)
+  const { controllers, signingKeys } = await rotateMasterKey(to, Temporal.Now.instant())
   print(
     `The keys of ${controllers} controllers and ${signingKeys} signing keys are wrapped with the new master key.`,
     'Now set MASTER_KEY to it, run `npm run migrate`, and start web and worker again.',

@@ -34,8 +34,13 @@ export function deriveKey(key: Uint8Array, label: string): Uint8Array<ArrayBuffe
   return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `hakku/${label}`, 32))
 }
 
+/** A name for a key that tells nothing about it: 16 hexadecimal digits. */
+export function keyId(key: Uint8Array): string {
+  return Buffer.from(deriveKey(key, 'key-id')).toString('hex').slice(0, 16)
+}
+
 function masterKey(key: Uint8Array<ArrayBuffer>, generated: boolean): MasterKey {
-  return { id: Buffer.from(deriveKey(key, 'key-id')).toString('hex').slice(0, 16), key, generated }
+  return { id: keyId(key), key, generated }
 }
 
 function decodeKey(text: string, source: string): Uint8Array<ArrayBuffer> {

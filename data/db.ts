@@ -9,6 +9,7 @@ import { masterKey } from './master-key.ts'
 export type Tx = Prisma.TransactionClient
 
 const SCOPE_SECONDS = 60
+export const LONGEST_TRANSACTION_MS = 20_000
 const globals = globalThis as unknown as { hakkuClient?: PrismaClient }
 
 function client(): PrismaClient {
@@ -18,7 +19,7 @@ function client(): PrismaClient {
       max: env.DATABASE_POOL,
       options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000',
     }),
-    transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+    transactionOptions: { maxWait: 10_000, timeout: LONGEST_TRANSACTION_MS },
   })
   return globals.hakkuClient
 }

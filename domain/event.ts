@@ -76,6 +76,8 @@ export const Event = z.discriminatedUnion('type', [
   event('deadline.extended', { clockId: z.string() }),
   event('clocks.changed', ClocksChanged.shape),
   event('controller.settings_changed', { fields: z.array(z.string()) }),
+  event('key.rotated', { key: z.enum(['master', 'controller']), from: z.string(), to: z.string() }),
+  event('key.retired', { key: z.enum(['controller']), id: z.string() }),
   event('user.signed_in', { userId: id, sessionId: id }),
   event('user.sign_in_failed', { userId: id, reason: z.string() }),
   event('user.signed_out', { userId: id, sessionId: id }),

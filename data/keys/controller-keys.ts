@@ -1,16 +1,19 @@
-import { newKey, unwrapKey, wrapKey } from '#crypto/sealing.ts'
+import { newKey, SealError, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import type { Tx } from '#data/db.ts'
 import { masterKey } from '#data/master-key.ts'
 
-/** `wrapping` wraps the keys of requests and seals what belongs to no request; `index` keys the blind indexes. */
-export type ControllerKeys = { wrapping: Uint8Array; index: Uint8Array }
+/**
+ * `wrapping` wraps the keys of requests and seals what belongs to no request; `index` keys the blind indexes.
+ * While a rotation is on its way, `retiring` is the wrapping key before: it opens, and seals nothing any more.
+ */
+export type ControllerKeys = { wrapping: Uint8Array; retiring: Uint8Array | null; index: Uint8Array }
 
 const context = (controllerId: string, purpose: 'wrapping' | 'index') => ({
   controllerId,
   class: `controller-${purpose}`,
 })
-const known = new Map<string, ControllerKeys>()
-/** The first read of a transaction locks out a rotation until its end, so the keys stay the same within it. */
+const known = new Map<string, Uint8Array>()
+/** The first read of a transaction locks out the change of the key until its end: nothing is sealed under an older one. */
 const readIn = new WeakMap<Tx, Map<string, Promise<ControllerKeys>>>()
 
 export async function createControllerKeys(tx: Tx, controllerId: string): Promise<void> {
@@ -36,17 +39,35 @@ export function openControllerKeys(tx: Tx, controllerId: string): Promise<Contro
 
 async function readControllerKeys(tx: Tx, controllerId: string): Promise<ControllerKeys> {
   const row = await tx.controllerKey.findUniqueOrThrow({ where: { controllerId } })
-  const cacheKey = `${controllerId}.${Buffer.from(row.wrapped).toString('base64')}`
-  const cached = known.get(cacheKey)
-  if (cached) return cached
-  const { key } = masterKey()
-  const keys = {
-    wrapping: await unwrapKey(key, row.wrapped, context(controllerId, 'wrapping')),
-    index: await unwrapKey(key, row.wrappedIndex, context(controllerId, 'index')),
+  return {
+    wrapping: await unwrap(row.wrapped, controllerId, 'wrapping'),
+    retiring: row.retiring && (await unwrap(row.retiring, controllerId, 'wrapping')),
+    index: await unwrap(row.wrappedIndex, controllerId, 'index'),
   }
-  if (known.size > 1_000) known.clear()
-  known.set(cacheKey, keys)
-  return keys
+}
+
+async function unwrap(wrapped: Uint8Array, controllerId: string, purpose: 'wrapping' | 'index'): Promise<Uint8Array> {
+  const cacheKey = `${controllerId}.${Buffer.from(wrapped).toString('base64')}`
+  const key = known.get(cacheKey) ?? (await unwrapKey(masterKey().key, wrapped, context(controllerId, purpose)))
+  if (known.size > 3_000) known.clear()
+  known.set(cacheKey, key)
+  return key
+}
+
+export const wrapControllerKey = (controllerId: string, key: Uint8Array) =>
+  wrapKey(masterKey().key, key, context(controllerId, 'wrapping'))
+
+/** Opens with the key in use or, while a rotation is on its way, with the one before. @throws SealError */
+export async function withEither<T>(
+  { wrapping, retiring }: ControllerKeys,
+  open: (key: Uint8Array) => Promise<T>,
+): Promise<T> {
+  try {
+    return await open(wrapping)
+  } catch (fault) {
+    if (!retiring || !(fault instanceof SealError)) throw fault
+    return open(retiring)
+  }
 }
 
 /**
@@ -66,6 +87,7 @@ export async function rewrapControllerKeys(
     where: { controllerId },
     data: {
       wrapped: await rewrap(row.wrapped, 'wrapping'),
+      retiring: row.retiring && (await rewrap(row.retiring, 'wrapping')),
       wrappedIndex: await rewrap(row.wrappedIndex, 'index'),
       masterKeyId: to.id,
     },

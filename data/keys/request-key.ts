@@ -1,6 +1,6 @@
 import { newKey, openJson, sealJson, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import type { Tx } from '#data/db.ts'
-import { openControllerKeys } from './controller-keys.ts'
+import { openControllerKeys, withEither } from './controller-keys.ts'
 
 /** Which request a sealed value belongs to; bound into every seal, so that a blob moved elsewhere does not open. */
 export type Owner = { controllerId: string; id: string }
@@ -19,7 +19,11 @@ export type SealClass =
   | 'package'
   | 'certificate'
 
-const keyContext = (owner: Owner) => ({ controllerId: owner.controllerId, requestId: owner.id, class: 'request-key' })
+export const keyContext = (owner: Owner) => ({
+  controllerId: owner.controllerId,
+  requestId: owner.id,
+  class: 'request-key',
+})
 export const sealContext = (owner: Owner, of: SealClass) => ({
   controllerId: owner.controllerId,
   requestId: owner.id,
@@ -40,8 +44,8 @@ export async function createRequestKey(tx: Tx, owner: Owner, at: Date): Promise<
 export async function openRequestKey(tx: Tx, owner: Owner): Promise<Uint8Array | null> {
   const row = await tx.requestKey.findUnique({ where: { requestId: owner.id } })
   if (!row || row.controllerId !== owner.controllerId) return null
-  const { wrapping } = await openControllerKeys(tx, owner.controllerId)
-  return unwrapKey(wrapping, row.wrapped, keyContext(owner))
+  const keys = await openControllerKeys(tx, owner.controllerId)
+  return withEither(keys, (key) => unwrapKey(key, row.wrapped, keyContext(owner)))
 }
 
 export const sealJsonFor = (key: Uint8Array, owner: Owner, of: SealClass, value: unknown) =>

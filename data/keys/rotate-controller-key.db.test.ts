@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { keyId } from '#crypto/master-key.ts'
 import { newKey, SealError, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import { hashToken } from '#crypto/token.ts'
 import { newRequest } from '#data/codes/test-request.ts'
@@ -33,6 +36,13 @@ const nameIn = ({ system, controllerId }: Pick<Test, 'system' | 'controllerId'>,
 const wrappedOf = ({ system, requestId }: Test) =>
   transact(system, async (tx) => (await tx.requestKey.findUniqueOrThrow({ where: { requestId } })).wrapped)
 
+const rotationsOf = ({ system }: Pick<Test, 'system'>) =>
+  transact(system, async (tx) =>
+    (await tx.event.findMany({ where: { type: { startsWith: 'key.' } }, orderBy: { seq: 'asc' } })).map(
+      ({ type, data }) => ({ type, ...(data as object) }),
+    ),
+  )
+
 test('a controller gets a new key: the data stays as it is and opens, the old key opens nothing', async () => {
   const request = await newRequest()
   const { system, controllerId, requestId } = request
@@ -40,13 +50,18 @@ test('a controller gets a new key: the data stays as it is and opens, the old ke
     sealed: await sealedOf(request),
     keys: await transact(system, (tx) => openControllerKeys(tx, controllerId)),
   }
-  expect(await rotateControllerKey(system)).toEqual({ ok: true, value: { requestKeys: 1 } })
+  expect(await rotateControllerKey(system, NOW, 0)).toEqual({ ok: true, value: { resealed: 1 } })
 
   expect(await sealedOf(request)).toEqual(before.sealed)
   expect(await nameIn(request, requestId)).toBe('Siti Wahyuni')
   const after = await transact(system, (tx) => openControllerKeys(tx, controllerId))
   expect(after.wrapping).not.toEqual(before.keys.wrapping)
   expect(after.index).toEqual(before.keys.index) // contacts are still found
+  expect(after.retiring).toBeNull()
+  expect(await rotationsOf(request)).toEqual([
+    { type: 'key.rotated', key: 'controller', from: keyId(before.keys.wrapping), to: keyId(after.wrapping) },
+    { type: 'key.retired', key: 'controller', id: keyId(before.keys.wrapping) },
+  ])
   const context = { controllerId, requestId, class: 'request-key' }
   await expect(unwrapKey(before.keys.wrapping, await wrappedOf(request), context)).rejects.toThrow(SealError)
 })
@@ -68,7 +83,7 @@ test('what the controller’s key seals itself opens afterwards: connections, se
     const expiresAt = new Date(Date.now() + 60_000)
     await tx.draft.create({ data: { id: draftId, controllerId, tokenHash: hashToken(token), sealed, expiresAt } })
   })
-  await rotateControllerKey(system)
+  expect(await rotateControllerKey(system, NOW, 0)).toEqual({ ok: true, value: { resealed: 3 } })
   await transact(system, async (tx) => {
     expect(await openConnection(tx, await tx.source.findUniqueOrThrow({ where: { id: sourceId } }))).toEqual(connection)
     const { sealedTotp } = await tx.user.findUniqueOrThrow({ where: { id: userId } })
@@ -84,10 +99,9 @@ test('requests filed while eight rotations run at once are not lost', async () =
     fileRequest(visitor, { filing: filing(), locale: 'id', channel: 'portal', submissionKey: randomUUID() }, NOW)
   const [filed, rotated] = await Promise.all([
     Promise.all(Array.from({ length: 24 }, file)),
-    Promise.all(Array.from({ length: 8 }, () => rotateControllerKey(system))),
+    Promise.all(Array.from({ length: 8 }, () => rotateControllerKey(system, NOW, 0))),
   ])
-  expect(rotated.filter(({ ok }) => ok).length).toBeGreaterThan(0)
-  for (const result of rotated) if (!result.ok) expect(result.reason).toBe('changed_meanwhile')
+  expect(rotated.every(({ ok }) => ok)).toBe(true)
   for (const result of filed) {
     if (!result.ok) throw new Error(result.reason)
     expect(await nameIn({ system, controllerId }, result.value.id)).toBe('Siti Wahyuni')
@@ -107,18 +121,61 @@ test('whoever still holds the old key is waited for', async () => {
     await tx.requestKey.create({ data: { requestId, controllerId, wrapped, createdAt: new Date() } })
   })
   await isRead.promise
-  const [, rotated] = await Promise.all([slow, rotateControllerKey(system)])
-  expect(rotated).toEqual({ ok: true, value: { requestKeys: 1 } })
+  const [, rotated] = await Promise.all([slow, rotateControllerKey(system, NOW, 0)])
+  expect(rotated).toEqual({ ok: true, value: { resealed: 1 } })
   const key = await transact(system, (tx) => openRequestKey(tx, { controllerId, id: requestId }))
   expect(key).toHaveLength(32)
 })
 
+test('killed midway, everything opens and work goes on; run again, it ends', async () => {
+  const request = await newRequest()
+  const { system, controllerId, requestId } = request
+  const keysIn = () => transact(system, (tx) => tx.requestKey.findMany({ orderBy: { requestId: 'asc' } }))
+  const { wrapping: old } = await transact(system, (tx) => openControllerKeys(tx, controllerId))
+  const data = await Promise.all(
+    Array.from({ length: 900 }, async () => {
+      const id = randomUUID()
+      const wrapped = await wrapKey(old, newKey(), { controllerId, requestId: id, class: 'request-key' })
+      return { requestId: id, controllerId, wrapped, createdAt: new Date() }
+    }),
+  )
+  await transact(system, (tx) => tx.requestKey.createMany({ data }))
+  const [first, ...rest] = await keysIn()
+  const last = rest.at(-1)
+  const isAt = async (key: typeof first, place: Awaited<ReturnType<typeof keysIn>>) =>
+    place.find((other) => other.requestId === key?.requestId)?.wrapped.join() === key?.wrapped.join()
+
+  const command = ['--import', 'tsx', 'cli/hakku.ts', 'keys', 'rotate-controller', controllerId]
+  const rotation = spawn(process.execPath, command, { stdio: 'ignore' })
+  const ended = once(rotation, 'exit')
+  while (rotation.exitCode === null && (await isAt(first, await keysIn()))) await setTimeout(5)
+  rotation.kill('SIGKILL')
+  expect((await ended)[1]).toBe('SIGKILL')
+  expect(await isAt(last, await keysIn())).toBe(true) // the last page is still under the old key
+
+  await transact(system, async (tx) => {
+    for (const { requestId: id } of data) expect(await openRequestKey(tx, { controllerId, id })).toHaveLength(32)
+  })
+  expect(await nameIn(request, requestId)).toBe('Siti Wahyuni')
+  const filed = await newRequest({}, request)
+
+  const again = await rotateControllerKey(system, NOW, 0)
+  expect(again.ok && again.value.resealed > 0 && again.value.resealed < data.length).toBe(true)
+  expect((await rotationsOf(request)).map(({ type }) => type)).toEqual(['key.rotated', 'key.retired'])
+  const { retiring } = await transact(system, (tx) => openControllerKeys(tx, controllerId))
+  expect(retiring).toBeNull()
+  for (const { requestId: id } of [request, filed]) expect(await nameIn(request, id)).toBe('Siti Wahyuni')
+  const context = (id: string) => ({ controllerId, requestId: id, class: 'request-key' })
+  for (const { requestId: id, wrapped } of await keysIn())
+    await expect(unwrapKey(old, wrapped, context(id))).rejects.toThrow(SealError)
+}, 60_000)
+
 test('another controller’s keys are out of reach', async () => {
   const [mine, theirs] = [await newRequest(), await newRequest()]
   const wrapped = await wrappedOf(theirs)
-  await rotateControllerKey(mine.system)
+  await rotateControllerKey(mine.system, NOW, 0)
   expect(await wrappedOf(theirs)).toEqual(wrapped)
-  expect(await rotateControllerKey({ kind: 'system', controllerId: randomUUID(), job: 'test' })).toEqual({
+  expect(await rotateControllerKey({ kind: 'system', controllerId: randomUUID(), job: 'test' }, NOW, 0)).toEqual({
     ok: false,
     reason: 'not_found',
   })

@@ -1,107 +1,92 @@
-import { newKey, open, seal, unwrapKey, wrapKey } from '#crypto/sealing.ts'
-import { type Tx, transact } from '#data/db.ts'
-import { masterKey } from '#data/master-key.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Temporal } from 'temporal-polyfill'
+import { keyId } from '#crypto/master-key.ts'
+import { newKey } from '#crypto/sealing.ts'
+import { LONGEST_TRANSACTION_MS, type Tx, transact } from '#data/db.ts'
+import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
-import { openControllerKeys } from './controller-keys.ts'
+import { openControllerKeys, wrapControllerKey } from './controller-keys.ts'
+import { HOLDERS, type Holder } from './holders.ts'
 
-const PAGE = 500
-
-type Keys = { controllerId: string; from: Uint8Array; to: Uint8Array }
-type Rewrapped = Map<string, Uint8Array>
-
-const requestContext = (controllerId: string, requestId: string) => ({ controllerId, requestId, class: 'request-key' })
+const PAGE = 200
+const LOCK_WITHIN_MS = 2_000
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Gives a controller a new key and wraps its requests' keys with it; nothing sealed about a request changes, and the
- * blind index keeps its own key. The slow part runs beside normal work, page by page, and changes nothing. Then one
- * transaction locks the table of controllers' keys, which waits for whoever still holds the old key and keeps others
- * waiting, and swaps everything at once: a crash leaves the old key, and running it again is safe.
+ * Gives a controller a new key and seals anew what the old one sealed: the requests' keys, and what belongs to no
+ * request. What is sealed under a request's key stays as it is, and the blind index keeps its own key.
+ *
+ * From the first step on the new key seals and both open, so normal work goes on beside it, batch by batch; stopped
+ * anywhere, running it again goes on. When nothing is left under the old key it is forgotten, after the time that a
+ * transaction may last: one may have read a row before it was sealed anew.
+ * @returns how much was sealed anew by this run
  */
 export async function rotateControllerKey(
   actor: Actor,
-): Promise<Result<{ requestKeys: number }, 'not_found' | 'changed_meanwhile'>> {
+  now: Temporal.Instant,
+  graceMs: number = LONGEST_TRANSACTION_MS,
+): Promise<Result<{ resealed: number }, 'not_found'>> {
+  const begun = await transact(actor, (tx) => begin(tx, actor, now))
+  if (!begun.ok) return begun
+  let resealed = 0
+  for (const holder of HOLDERS) resealed += await resealAll(actor, holder)
+  await wait(graceMs)
+  await transact(actor, (tx) => retire(tx, actor, begun.value.wrapped, now))
+  return ok({ resealed })
+}
+
+/** The lock waits for whoever still holds the old key and might seal with it; it is held for one update. */
+async function begin(
+  tx: Tx,
+  actor: Actor,
+  now: Temporal.Instant,
+): Promise<Result<{ wrapped: Uint8Array<ArrayBuffer> }, 'not_found'>> {
   const { controllerId } = actor
-  const before = await transact(actor, (tx) => tx.controllerKey.findUnique({ where: { controllerId } }))
-  if (!before) return refuse('not_found')
-  const { wrapping } = await transact(actor, (tx) => openControllerKeys(tx, controllerId))
-  const keys = { controllerId, from: wrapping, to: newKey() }
-  const rewrapped = await rewrapAhead(actor, keys)
+  await tx.$queryRaw`select set_config('lock_timeout', ${String(LOCK_WITHIN_MS)}, true)`
+  await tx.$executeRaw`lock table keys.controller_key in access exclusive mode`
+  const row = await tx.controllerKey.findUnique({ where: { controllerId } })
+  if (!row) return refuse('not_found')
+  if (row.retiring) return ok({ wrapped: row.wrapped })
+  const { wrapping } = await openControllerKeys(tx, controllerId)
+  const key = newKey()
+  const wrapped = await wrapControllerKey(controllerId, key)
+  await tx.controllerKey.update({ where: { controllerId }, data: { wrapped, retiring: row.wrapped } })
+  const rotated = { type: 'key.rotated', key: 'controller', from: keyId(wrapping), to: keyId(key) } as const
+  await record(tx, actor, { controllerId }, rotated, now)
+  return ok({ wrapped })
+}
 
-  return transact(actor, async (tx) => {
-    await tx.$executeRaw`lock table keys.controller_key in access exclusive mode`
-    const now = await tx.controllerKey.findUnique({ where: { controllerId } })
-    if (!now || Buffer.compare(now.wrapped, before.wrapped) !== 0) return refuse('changed_meanwhile')
-    const requestKeys = await swapRequestKeys(tx, keys, rewrapped)
-    await resealOwn(tx, keys)
-    const master = masterKey()
-    const wrapped = await wrapKey(master.key, keys.to, { controllerId, class: 'controller-wrapping' })
-    await tx.controllerKey.update({ where: { controllerId }, data: { wrapped } })
-    return ok({ requestKeys })
+async function resealAll(actor: Actor, holder: Holder): Promise<number> {
+  let resealed = 0
+  for (let after = BEFORE_ALL, more = true; more; ) {
+    const page = await transact(actor, (tx) => resealPage(tx, actor.controllerId, holder, after))
+    resealed += page.resealed
+    after = page.last
+    more = page.size === PAGE
+  }
+  return resealed
+}
+
+async function resealPage(tx: Tx, controllerId: string, holder: Holder, after: string) {
+  const keys = await openControllerKeys(tx, controllerId)
+  const page = keys.retiring ? await holder.page(tx, controllerId, { after, take: PAGE }) : []
+  let resealed = 0
+  for (const { id, sealed } of page) {
+    const anew = await holder.reseal(keys, { controllerId, id }, sealed)
+    // Guarded by what was read: somebody who changed or destroyed it meanwhile did so with the new key.
+    if (anew) resealed += await holder.put(tx, id, sealed, anew)
+  }
+  return { size: page.length, last: page.at(-1)?.id ?? after, resealed }
+}
+
+async function retire(tx: Tx, actor: Actor, wrapped: Uint8Array<ArrayBuffer>, now: Temporal.Instant): Promise<void> {
+  const { controllerId } = actor
+  const { retiring } = await openControllerKeys(tx, controllerId)
+  const { count } = await tx.controllerKey.updateMany({
+    where: { controllerId, wrapped, retiring: { not: null } },
+    data: { retiring: null },
   })
-}
-
-async function rewrapAhead(actor: Actor, keys: Keys): Promise<Rewrapped> {
-  const rewrapped: Rewrapped = new Map()
-  for (let after = '', more = true; more; ) {
-    const page = await transact(actor, (tx) => readPage(tx, keys.controllerId, after))
-    for (const { requestId, wrapped } of page) rewrapped.set(requestId, await rewrap(keys, requestId, wrapped))
-    after = page.at(-1)?.requestId ?? after
-    more = page.length === PAGE
-  }
-  return rewrapped
-}
-
-/** @returns how many there are; those filed since the first pass are wrapped here */
-async function swapRequestKeys(tx: Tx, keys: Keys, rewrapped: Rewrapped): Promise<number> {
-  let count = 0
-  for (let after = '', more = true; more; ) {
-    const page = await readPage(tx, keys.controllerId, after)
-    const ids = page.map(({ requestId }) => requestId)
-    const wrapped = await Promise.all(
-      page.map(async (row) =>
-        Buffer.from(rewrapped.get(row.requestId) ?? (await rewrap(keys, row.requestId, row.wrapped))).toString('hex'),
-      ),
-    )
-    await tx.$executeRaw`
-      update keys.request_key k set wrapped = decode(n.wrapped, 'hex')
-      from unnest(${ids}::uuid[], ${wrapped}::text[]) as n(id, wrapped)
-      where k.request_id = n.id and k.controller_id = ${keys.controllerId}::uuid`
-    count += page.length
-    after = ids.at(-1) ?? after
-    more = page.length === PAGE
-  }
-  return count
-}
-
-const readPage = (tx: Tx, controllerId: string, after: string) =>
-  tx.requestKey.findMany({
-    where: { controllerId, ...(after ? { requestId: { gt: after } } : {}) },
-    orderBy: { requestId: 'asc' },
-    take: PAGE,
-    select: { requestId: true, wrapped: true },
-  })
-
-async function rewrap({ controllerId, from, to }: Keys, requestId: string, wrapped: Uint8Array): Promise<Uint8Array> {
-  const context = requestContext(controllerId, requestId)
-  return wrapKey(to, await unwrapKey(from, wrapped, context), context)
-}
-
-/** What belongs to no request is sealed under the controller's key itself: connections, second factors, open drafts. */
-async function resealOwn(tx: Tx, { controllerId, from, to }: Keys): Promise<void> {
-  const reseal = async (sealed: Uint8Array, context: Record<string, string>) =>
-    seal(to, await open(from, sealed, { controllerId, ...context }), { controllerId, ...context })
-  for (const { id, sealedConnection } of await tx.source.findMany({ where: { controllerId } })) {
-    const data = { sealedConnection: await reseal(sealedConnection, { sourceId: id, class: 'connection' }) }
-    await tx.source.update({ where: { id }, data })
-  }
-  for (const { id, sealedTotp } of await tx.user.findMany({ where: { controllerId, sealedTotp: { not: null } } })) {
-    if (sealedTotp === null) continue
-    await tx.user.update({
-      where: { id },
-      data: { sealedTotp: await reseal(sealedTotp, { userId: id, class: 'totp' }) },
-    })
-  }
-  for (const { id, sealed } of await tx.draft.findMany({ where: { controllerId } }))
-    await tx.draft.update({ where: { id }, data: { sealed: await reseal(sealed, { draftId: id, class: 'draft' }) } })
+  if (count === 0 || !retiring) return
+  await record(tx, actor, { controllerId }, { type: 'key.retired', key: 'controller', id: keyId(retiring) }, now)
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, afterEach, expect, inject, test, vi } from 'vitest'
-import { loadMasterKey } from '#crypto/master-key.ts'
+import { keyId as idOf, loadMasterKey } from '#crypto/master-key.ts'
 
 // The other tests of a run share one master key, and this one ends it: it brings a database of its own.
 const name = `rotation_${process.pid}`
@@ -60,8 +60,11 @@ test('the master key changes: what is sealed stays, opens with the new one, and 
   const { kid } = await before.transact(system, before.openSigningKey)
 
   const to = loadMasterKey({ masterKey: text(newKey), dataDir: '', allowGenerated: false })
-  expect(await before.rotateMasterKey(to)).toEqual({ controllers: 1, signingKeys: 1 })
-  expect(await before.rotateMasterKey(to)).toEqual({ controllers: 0, signingKeys: 0 })
+  expect(await before.rotateMasterKey(to, before.NOW)).toEqual({ controllers: 1, signingKeys: 1 })
+  expect(await before.rotateMasterKey(to, before.NOW)).toEqual({ controllers: 0, signingKeys: 0 })
+  const rotated = await before.transact(system, (tx) => tx.event.findMany({ where: { type: 'key.rotated' } }))
+  const ids = { key: 'master', from: idOf(oldKey), to: to.id }
+  expect(rotated.map(({ data }) => data)).toEqual([ids])
   // Still running with the old key: it says so, and opens nothing.
   const reopen = before.transact(system, (tx) => before.openRequestKey(tx, { controllerId, id: requestId }))
   await expect(reopen).rejects.toThrow('The seal does not open')

@@ -1,7 +1,9 @@
+import type { Temporal } from 'temporal-polyfill'
 import type { MasterKey } from '#crypto/master-key.ts'
 import { openJson, SealError, sealJson } from '#crypto/sealing.ts'
 import { type Tx, transact, withoutScope } from '#data/db.ts'
 import { masterKey } from '#data/master-key.ts'
+import { record } from '#data/record.ts'
 import { signingKeyContext } from '#data/signing-keys/ensure.ts'
 import { rewrapControllerKeys } from './controller-keys.ts'
 
@@ -13,16 +15,23 @@ export type MasterRotation = { controllers: number; signingKeys: number }
  * @returns how many rows were wrapped now; none when it was complete
  * @throws SealError when a row opens with neither key
  */
-export async function rotateMasterKey(to: Pick<MasterKey, 'id' | 'key'>): Promise<MasterRotation> {
+export async function rotateMasterKey(
+  to: Pick<MasterKey, 'id' | 'key'>,
+  now: Temporal.Instant,
+): Promise<MasterRotation> {
   const ids = await withoutScope((tx) => tx.controller.findMany({ select: { id: true } }))
   let controllers = 0
-  for (const { id: controllerId } of ids)
-    controllers += await transact({ kind: 'system', controllerId, job: 'rotate-master-key' }, async (tx) => {
+  for (const { id: controllerId } of ids) {
+    const actor = { kind: 'system', controllerId, job: 'rotate-master-key' } as const
+    controllers += await transact(actor, async (tx) => {
       const row = await tx.controllerKey.findUnique({ where: { controllerId } })
       if (!row || row.masterKeyId === to.id) return 0
       await rewrapControllerKeys(tx, controllerId, masterKey(), to)
+      const rotated = { type: 'key.rotated', key: 'master', from: row.masterKeyId, to: to.id } as const
+      await record(tx, actor, { controllerId }, rotated, now)
       return 1
     })
+  }
   return { controllers, signingKeys: await withoutScope((tx) => resealSigningKeys(tx, to.key)) }
 }
 

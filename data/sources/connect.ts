@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { openJson, sealJson } from '#crypto/sealing.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
-import { openControllerKeys } from '#data/keys/controller-keys.ts'
+import { openControllerKeys, withEither } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
 
 /** How to reach a source; sealed, never logged, never shown again. */
@@ -43,8 +43,7 @@ export async function openConnection(
   tx: Tx,
   source: { id: string; controllerId: string; sealedConnection: Uint8Array },
 ): Promise<Connection> {
-  const { wrapping } = await openControllerKeys(tx, source.controllerId)
-  return Connection.parse(
-    await openJson(wrapping, source.sealedConnection, connectionContext(source.controllerId, source.id)),
-  )
+  const context = connectionContext(source.controllerId, source.id)
+  const keys = await openControllerKeys(tx, source.controllerId)
+  return Connection.parse(await withEither(keys, (key) => openJson(key, source.sealedConnection, context)))
 }

@@ -30,6 +30,7 @@ CREATE TABLE "controller" (
 CREATE TABLE "keys"."controller_key" (
     "controller_id" UUID NOT NULL,
     "wrapped" BYTEA NOT NULL,
+    "retiring" BYTEA,
     "wrapped_index" BYTEA NOT NULL,
     "master_key_id" TEXT NOT NULL,
 
