@@ -110,6 +110,7 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/drafts/submit.ts': 'notes in the draft what file.ts records as received',
   'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
+  'data/keys/holders.ts': 'the rotation that calls it records which key gave way to which',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',
   'data/outbox.ts': 'moves events; it makes none',
   'data/sessions/find.ts': 'notes when a session was last seen; opening and ending it are the events',
