@@ -5,8 +5,10 @@ import { transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import { NOW, newController } from '#data/test-controller.ts'
+import { chooseLanguage } from '#data/users/choose-language.ts'
 import { createUser } from '#data/users/create.ts'
 import type { StaffRole } from '#domain/actor.ts'
+import { listLocalMail } from '#emails/local-outbox.ts'
 import { mailClockWarning } from './mail-clock-warning.ts'
 
 /** A request of a customer whose team works for the operator, and an event about its 72 hours. */
@@ -14,9 +16,9 @@ async function warned() {
   const operator = await newController()
   const request = await newRequest()
   const { controllerId, requestId, system } = request
-  const join = async (role: StaffRole, employer = operator) => {
-    const person = { email: `${randomUUID()}@team.example`, name: 'Team', role, password: null }
-    const made = await createUser(employer.system, { ...person, controllerIds: [controllerId] }, NOW)
+  const join = async (role: StaffRole, email = `${randomUUID()}@team.example`) => {
+    const person = { email, name: 'Team', role, password: null }
+    const made = await createUser(operator.system, { ...person, controllerIds: [controllerId] }, NOW)
     if (!made.ok) throw new Error(made.reason)
     return made.value.userId
   }
@@ -45,7 +47,7 @@ async function warned() {
         data: { state, endedAt: toDate(NOW), breachCause: state === 'breached' ? 'collecting' : null },
       }),
     )
-  return { join, warn, assign, setClock }
+  return { operator, join, warn, assign, setClock }
 }
 
 test('without an owner everybody who may take it is told once, the operator’s people too; others are not', async () => {
@@ -63,6 +65,18 @@ test('the owner alone is told at half, the lead too at nine tenths', async () =>
   await assign(owner)
   expect(await warn('50%')).toEqual([owner])
   expect(await warn('90%')).toEqual([owner, lead].sort())
+})
+
+test('each of the team is told in the language they read the desk in', async () => {
+  const { operator, join, warn } = await warned()
+  const [indonesian, english] = [`${randomUUID()}@team.example`, `${randomUUID()}@team.example`]
+  await join('agent', indonesian)
+  await chooseLanguage(operator.staff('agent', await join('agent', english)), { locale: 'en' })
+  await warn('50%')
+  const mails = await listLocalMail()
+  const textTo = (email: string) => mails.find(({ to }) => to === email)?.text
+  expect(textTo(indonesian)).toContain('UU PDP pasal 32')
+  expect(textTo(english)).toContain('UU PDP art. 32')
 })
 
 test('a missed deadline is told to owner and lead', async () => {

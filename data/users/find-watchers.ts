@@ -1,8 +1,9 @@
 import { atTheDoor } from '#data/db.ts'
 import { may } from '#domain/actor.ts'
+import type { Locale } from '#domain/filing.ts'
 import { toStaffActor } from './find-colleague.ts'
 
-export type Watcher = { userId: string; email: string }
+export type Watcher = { userId: string; email: string; locale: Locale }
 
 const MOST = 200
 
@@ -23,10 +24,10 @@ export const findWatchers = (
     })
     const team = users.flatMap((user) => {
       const actor = toStaffActor(user)
-      return actor && may(actor, 'work_request', controllerId) ? [{ actor, email: user.email }] : []
+      return actor && may(actor, 'work_request', controllerId)
+        ? [{ userId: actor.userId, role: actor.role, email: user.email, locale: user.locale as Locale }]
+        : []
     })
-    const hasOwner = team.some(({ actor }) => actor.userId === assigneeId)
-    return team
-      .filter(({ actor }) => !hasOwner || actor.userId === assigneeId || (isEscalated && actor.role === 'lead'))
-      .map(({ actor, email }) => ({ userId: actor.userId, email }))
+    const hasOwner = team.some(({ userId }) => userId === assigneeId)
+    return team.filter(({ userId, role }) => !hasOwner || userId === assigneeId || (isEscalated && role === 'lead'))
   })

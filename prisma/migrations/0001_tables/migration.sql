@@ -66,6 +66,7 @@ CREATE TABLE "user" (
     "name" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'active',
+    "locale" TEXT NOT NULL DEFAULT 'id',
     "password_hash" TEXT,
     "sealed_totp" BYTEA,
     "totp_last_step" BIGINT,
