@@ -18,7 +18,9 @@ export const CHANGE_CAUSES = [
   'deadline.extended',
   'request.reopened',
   'controller.settings_changed',
+  'calendar.approved',
 ] as const
+const holidayList = { listId: id, calendarId: z.string(), year: z.int() }
 
 /** From which date to which; null while a clock waits, or where there was none before. */
 export const ClocksChanged = z.strictObject({
@@ -78,6 +80,9 @@ export const Event = z.discriminatedUnion('type', [
   event('controller.settings_changed', { fields: z.array(z.string()) }),
   event('key.rotated', { key: z.enum(['master', 'controller']), from: z.string(), to: z.string() }),
   event('key.retired', { key: z.enum(['controller']), id: z.string() }),
+  event('calendar.proposed', { ...holidayList, days: count }),
+  event('calendar.approved', holidayList),
+  event('calendar.rejected', holidayList),
   event('user.signed_in', { userId: id, sessionId: id }),
   event('user.sign_in_failed', { userId: id, reason: z.string() }),
   event('user.signed_out', { userId: id, sessionId: id }),

@@ -52,6 +52,9 @@ export function move(from: Status, by: Move): Result<Status, 'move_not_allowed'>
 /** A closed request needs no more work from anybody; a lapsed one can be reopened by its subject. */
 export const isClosed = (status: Status): boolean => status === 'lapsed' || Object.keys(MOVES[status]).length === 0
 
+/** From here nothing moves any more, and no clock runs. */
+export const ENDED_STATUSES: readonly Status[] = STATUSES.filter((status) => Object.keys(MOVES[status]).length === 0)
+
 export const OPEN_STATUSES: readonly Status[] = STATUSES.filter((status) => !isClosed(status))
 
 /** Statuses whose request the subject may still withdraw: until execution starts (design, life of a request). */

@@ -17,6 +17,7 @@ import { mailQuestion } from './mail-question.ts'
 import { mailRefusal } from './mail-refusal.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
 import { mailWithdrawn } from './mail-withdrawn.ts'
+import { recomputeClocks } from './recompute-clocks.ts'
 import { runTask } from './run-task.ts'
 import { sealLogs } from './seal-logs.ts'
 import { startCollecting } from './start-collecting.ts'
@@ -45,6 +46,7 @@ export const JOBS: readonly Job[] = [
   mailErasureDone,
   mailRefusal,
   mailWithdrawn,
+  recomputeClocks,
   fireTimers,
   sweepClocks,
   sealLogs,

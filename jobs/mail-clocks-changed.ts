@@ -10,6 +10,7 @@ const CAUSE = {
   'deadline.extended': 'extended',
   'request.reopened': 'reopened',
   'controller.settings_changed': 'settings',
+  'calendar.approved': 'calendar',
 } as const
 
 /** Nobody's date changes without being told: which, from when to when, and why. */

@@ -24,7 +24,7 @@ export const extendClock = (
     const clock = await tx.clock.findFirst({ where: { requestId, clockId, state: { not: 'superseded' } } })
     const key = clock && (await openRequestKey(tx, request))
     if (!key) return refuse('not_found')
-    const story = await findStory(tx, requestId, toInstant(request.receivedAt))
+    const story = await findStory(tx, request)
     const standing = {
       ...clock,
       boundary: clock.boundary as 'inclusive' | 'exclusive',

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { blindIndex } from '#crypto/blind-index.ts'
+import { holdCalendars } from '#data/calendars/find.ts'
 import { insertClocks } from '#data/clocks/insert.ts'
 import { MARK_CLOCKS } from '#data/clocks/marks.ts'
 import { type Tx, transact } from '#data/db.ts'
@@ -53,9 +54,10 @@ export async function acceptFiling(
   now: Temporal.Instant,
 ): Promise<Result<Filed, 'not_found'>> {
   const { controllerId } = actor
+  const calendars = await holdCalendars(tx, controllerId)
   const controller = await tx.controller.findUnique({ where: { id: controllerId } })
   if (!controller) return refuse('not_found')
-  const clocks = startClocks(controller, input.filing.right, now)
+  const clocks = startClocks({ ...controller, calendars }, input.filing.right, now)
   const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
   const owner = { controllerId, requestId: filed.id }
   const markAt = nextMarkAt(clocks, now)

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { findCalendars } from '#data/calendars/find.ts'
 import { findStory } from '#data/clocks/story.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { isOpened } from '#data/findings/is-opened.ts'
@@ -100,7 +101,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       approver: (approvedBy && names.get(approvedBy)) ?? null,
       refusal: refusalOf(request),
       clocks: toDeskClocks(request.clocks, request.nextClockId),
-      story: await findStory(tx, request.id, toInstant(request.receivedAt)),
+      story: { ...(await findStory(tx, request)), calendars: await findCalendars(tx, request.controllerId) },
       questions: may(actor, 'open_personal_data', request.controllerId) ? await listQuestions(tx, request) : [],
       sources: await listSources(tx, request.id),
       evidence: await findEvidence(tx, request),

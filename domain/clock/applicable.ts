@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Right } from '../request.ts'
 import { CLOCKS, type Clock, MEMBER_STATE, zoneOf } from './catalogue.ts'
+import type { Calendars } from './loaded-calendars.ts'
 import { type Basis, dateClock } from './story.ts'
 
 export type ClockSettings = {
@@ -12,6 +13,8 @@ export type ClockSettings = {
   jurisdictions: readonly string[]
   /** Id of the member state's holiday calendar (`FR`, `DE-BE`), for `EU`. */
   memberState?: string | null
+  /** What the controller loaded over the shipped calendars. */
+  calendars?: Calendars
 }
 
 export type StartedClock = Basis & {
@@ -44,6 +47,8 @@ function promiseOf(contractDays: number): Clock | undefined {
   return ofLength(contractDays) ?? ofLength('contract_days')
 }
 
+const calendarsOf = ({ calendars }: ClockSettings) => (calendars ? { calendars } : {})
+
 function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Instant): StartedClock[] {
   const { id: clockId, kind, stopEvent } = clock
   const basis = {
@@ -52,7 +57,7 @@ function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Insta
     contractDays: settings.contractDays,
     calendar: (clock.calendar === MEMBER_STATE && settings.memberState) || null,
   }
-  const story = { receivedAt, verifiedAt: null, pauses: [], extendedAt: new Map() }
+  const story = { receivedAt, verifiedAt: null, pauses: [], extendedAt: new Map(), ...calendarsOf(settings) }
   const { startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, flags } = dateClock(basis, story)
   if (dueAt === null || boundary === null || boundary === 'not_before' || kind === 'guidance') return []
   return [{ ...basis, kind, startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, stopEvent, flags }]

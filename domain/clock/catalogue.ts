@@ -141,13 +141,15 @@ export const CATALOGUE_VERSION = catalogue.version
 
 export const CLOCKS: readonly Clock[] = catalogue.clocks
 
+/** As shipped; a controller may have loaded more years. */
+export const CALENDARS: readonly Calendar[] = Object.entries(catalogue.calendars).map(([id, calendar]) => ({
+  ...calendar,
+  id,
+  closedDays: new Set(calendar.holidays),
+}))
+
 const clockById = new Map(CLOCKS.map((clock) => [clock.id, clock]))
-const calendarById = new Map(
-  Object.entries(catalogue.calendars).map(([id, calendar]): [string, Calendar] => [
-    id,
-    { ...calendar, id, closedDays: new Set(calendar.holidays) },
-  ]),
-)
+const calendarById = new Map(CALENDARS.map((calendar) => [calendar.id, calendar]))
 
 export const findClock = (id: string): Clock | undefined => clockById.get(id)
 export const findCalendar = (id: string): Calendar | undefined => calendarById.get(id)

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { type Ok, ok, type Refusal } from '../result.ts'
 import type { CalendarGap } from './calendar.ts'
 import { type Calendar, type Clock, findCalendar, findClock, isZone, MEMBER_STATE } from './catalogue.ts'
+import type { Calendars } from './loaded-calendars.ts'
 import type { FixedDuration } from './period.ts'
 
 export type Pause = { reason: string; from: Temporal.Instant; to: Temporal.Instant | null }
@@ -21,6 +22,8 @@ export type DeadlineQuery = {
   extension?: { notifiedAt: Temporal.Instant }
   /** Replaces the clock's own calendar. */
   calendar?: string
+  /** Stand in place of the shipped calendars of the same id. */
+  calendars?: Calendars
   /** Days the controller promised: for CT-RESPONSE-DAYS only. */
   contractDays?: number
   processorInstructedAt?: Temporal.Instant
@@ -74,7 +77,7 @@ export function checkQuery(query: DeadlineQuery): Ok<CheckedQuery> | DeadlineRef
   const pauses = inOrder(query.pauses ?? [])
   const badPause = findBadPause(pauses, receivedAt)
   if (badPause) return badPause
-  const calendar = chooseCalendar(clock, query.calendar)
+  const calendar = chooseCalendar(clock, query)
   if (!calendar.ok) return calendar
   const duration = fixDuration(clock, query.contractDays)
   if (!duration.ok) return duration
@@ -119,11 +122,11 @@ function findBadPause(pauses: ReturnType<typeof inOrder>, receivedAt: Temporal.I
   return undefined
 }
 
-function chooseCalendar(clock: Clock, asked: string | undefined): Ok<Calendar | null> | DeadlineRefusal {
-  const id = asked ?? clock.calendar
+function chooseCalendar(clock: Clock, query: DeadlineQuery): Ok<Calendar | null> | DeadlineRefusal {
+  const id = query.calendar ?? clock.calendar
   if (id === null) return ok(null)
   if (id === MEMBER_STATE) return fault('calendar_required', 'calendar')
-  const calendar = findCalendar(id)
+  const calendar = query.calendars?.get(id) ?? findCalendar(id)
   return calendar ? ok(calendar) : fault('unknown_calendar', 'calendar')
 }
 

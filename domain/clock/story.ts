@@ -4,6 +4,7 @@ import { type Clock, findClock } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
 import { explainDeadline } from './explain.ts'
 import { EXPLAIN } from './explain-words.ts'
+import type { Calendars } from './loaded-calendars.ts'
 import type { DeadlineQuery, Pause } from './query.ts'
 import type { Locale } from './wording.ts'
 
@@ -15,6 +16,8 @@ export type Story = {
   pauses: readonly Pause[]
   /** Per clock, when its extension was announced. */
   extendedAt: ReadonlyMap<string, Temporal.Instant>
+  /** What the controller loaded over the shipped calendars. */
+  calendars?: Calendars
 }
 export type Moment = { at: Temporal.Instant; event: Event }
 
@@ -23,6 +26,9 @@ export type Basis = { clockId: string; zone: string; contractDays: number; calen
 
 /** No list of holidays can make a date earlier than this calendar does, so nobody waits for a list. */
 const LOWER_BOUND = 'WEEKENDS-ONLY'
+
+/** The flag of a date that stands on weekends alone. */
+export const CALENDAR_MISSING = 'calendar_missing'
 
 const REASON = { identity: 'identity_info_requested', clarification: 'clarification_requested' } as const
 
@@ -52,6 +58,7 @@ export function queryOf({ clockId, zone, contractDays, calendar }: Basis, story:
     pauses: story.pauses,
     ...(story.verifiedAt ? { verifiedAt: story.verifiedAt } : {}),
     ...(calendar ? { calendar } : {}),
+    ...(story.calendars ? { calendars: story.calendars } : {}),
     ...(notifiedAt ? { extension: { notifiedAt } } : {}),
   }
 }
@@ -64,7 +71,7 @@ export function dateClock(basis: Basis, story: Story): Omit<Deadline, 'flags'> &
   const { query, isListed } = boundedQuery(basis, story)
   const dated = computeDeadline(query)
   if (!dated.ok) throw new Error(`cannot date ${basis.clockId}: ${dated.reason} (${dated.field})`)
-  return isListed ? dated.value : { ...dated.value, flags: [...dated.value.flags, 'calendar_missing'] }
+  return isListed ? dated.value : { ...dated.value, flags: [...dated.value.flags, CALENDAR_MISSING] }
 }
 
 /** The arithmetic behind `dateClock`, a sentence for each step. */

@@ -3,7 +3,7 @@ import { Act, Fact, Letter, Para } from '../letter.tsx'
 
 /** @property from, to a date in words; null while the clock waits for an answer, or was not running before */
 export type ClocksChangedProps = Notice & {
-  cause: 'identity' | 'asked' | 'answered' | 'extended' | 'reopened' | 'settings'
+  cause: 'identity' | 'asked' | 'answered' | 'extended' | 'reopened' | 'settings' | 'calendar'
   /** the team's own words for an extension */
   reason: string | null
   changes: { what: string; cite: string; from: string | null; to: string | null }[]
@@ -19,6 +19,7 @@ const id = {
     extended: 'Alasannya: kami memperpanjang tenggat ini sebagaimana diizinkan hukum.',
     reopened: 'Alasannya: permohonan Anda dibuka lagi.',
     settings: 'Alasannya: kami sekarang menjanjikan jawaban yang lebih cepat, atau hukum lain kini berlaku.',
+    calendar: 'Alasannya: daftar hari libur resmi untuk tahun itu kini dipakai dalam hitungan.',
   },
   from: 'Sebelumnya',
   to: 'Sekarang',
@@ -37,6 +38,7 @@ const en: typeof id = {
     extended: 'The reason: we extended this deadline, as the law allows.',
     reopened: 'The reason: your request was reopened.',
     settings: 'The reason: we now promise an earlier answer, or another law now applies.',
+    calendar: 'The reason: the official list of public holidays of that year is now counted.',
   },
   from: 'Before',
   to: 'Now',

@@ -411,6 +411,38 @@ CREATE TABLE "timer" (
 );
 
 -- CreateTable
+CREATE TABLE "holiday_list" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "calendar_id" TEXT NOT NULL,
+    "year" INTEGER NOT NULL,
+    "days" JSONB NOT NULL,
+    "source" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'proposed',
+    "proposed_by" UUID NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_by" UUID,
+    "decided_at" TIMESTAMPTZ(3),
+    "rejection" TEXT,
+
+    CONSTRAINT "holiday_list_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recompute" (
+    "event_id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "after_id" UUID,
+    "total" INTEGER NOT NULL,
+    "seen" INTEGER NOT NULL DEFAULT 0,
+    "moved" INTEGER NOT NULL DEFAULT 0,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "recompute_pkey" PRIMARY KEY ("event_id")
+);
+
+-- CreateTable
 CREATE TABLE "notice" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,

@@ -27,6 +27,9 @@ alter table clock           add foreign key (controller_id, cause_event_id) refe
 alter table clock           add foreign key (controller_id, superseded_by) references event (controller_id, id);
 alter table certificate     add unique (controller_id, id);
 alter table certificate     add foreign key (controller_id, supersedes_id) references certificate (controller_id, id);
+alter table recompute       add foreign key (controller_id, event_id)   references event (controller_id, id);
+alter table recompute       add foreign key (controller_id, after_id)   references request (controller_id, id);
+alter table holiday_list    add foreign key (controller_id) references controller (id);
 alter table draft           add foreign key (controller_id) references controller (id);
 alter table event           add foreign key (controller_id) references controller (id);
 alter table membership      add foreign key (controller_id) references controller (id);
@@ -71,7 +74,7 @@ begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'dataset', 'recipient', 'instruction', 'task',
     'finding', 'vault_file', 'package', 'certificate', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
-    'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
+    'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
     execute format('alter table %s force row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -102,6 +105,11 @@ grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;
 grant update (state, ended_at, superseded_by, breach_cause) on clock to hakku_app;
+-- A list is decided, never edited; another list takes its place.
+grant select, insert on holiday_list to hakku_app;
+grant update (state, decided_by, decided_at, rejection) on holiday_list to hakku_app;
+grant select, insert on recompute to hakku_app;
+grant update (after_id, seen, moved, finished_at) on recompute to hakku_app;
 grant select, insert on dataset, certificate, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
 grant select, insert, update on keys.controller_key, keys.signing_key to hakku_app;
 grant select, insert, update, delete on keys.request_key to hakku_app;
@@ -138,6 +146,23 @@ alter table clock add check ((state = 'superseded') = (superseded_by is not null
 alter table clock add check ((state = 'breached') = (breach_cause is not null));
 create unique index clock_current on clock (request_id, clock_id) where state <> 'superseded';
 create unique index question_open on question (request_id) where answered_at is null;
+
+-- Four eyes: nobody approves the list they loaded, and what was decided stays decided.
+create function hakku.list_is_decided_once() returns trigger language plpgsql as $$
+begin
+  if old.state <> 'proposed' and (old.state <> 'approved' or new.state <> 'superseded'
+    or (new.decided_by, new.decided_at) is distinct from (old.decided_by, old.decided_at))
+  then raise exception 'a list is decided once' using errcode = '42501'; end if;
+  return new;
+end $$;
+create trigger list_is_decided_once before update on holiday_list for each row execute function hakku.list_is_decided_once();
+alter table holiday_list enable always trigger list_is_decided_once;
+alter table holiday_list add check (state in ('proposed', 'approved', 'rejected', 'superseded'));
+alter table holiday_list add check ((state = 'proposed') = (decided_by is null) and (state = 'proposed') = (decided_at is null));
+alter table holiday_list add check ((state = 'rejected') = (rejection is not null));
+alter table holiday_list add check (state = 'rejected' or decided_by is distinct from proposed_by);
+create unique index holiday_list_proposed on holiday_list (controller_id, calendar_id, year) where state = 'proposed';
+create unique index holiday_list_approved on holiday_list (controller_id, calendar_id, year) where state = 'approved';
 
 -- A certificate may only state what is proved: every erasing task of its request is done and says it was verified.
 create function hakku.certificate_needs_proof() returns trigger language plpgsql as $$

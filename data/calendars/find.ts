@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Tx } from '#data/db.ts'
+import { type Calendars, loadCalendars } from '#domain/clock/loaded-calendars.ts'
+
+export const Days = z.array(
+  z.strictObject({ date: z.iso.date(), name: z.string(), kind: z.enum(['national', 'joint_leave']) }),
+)
+
+/** The calendars that a controller's approved lists change. */
+export async function findCalendars(tx: Tx, controllerId: string): Promise<Calendars> {
+  const lists = await tx.holidayList.findMany({ where: { controllerId, state: 'approved' } })
+  return loadCalendars(lists.map(({ calendarId, year, days }) => ({ calendarId, year, days: Days.parse(days) })))
+}
+
+/**
+ * The same for a transaction that writes dates. What changes the controller's calendars or settings waits until it ends,
+ * so that the recalculation which follows misses no date.
+ */
+export async function holdCalendars(tx: Tx, controllerId: string): Promise<Calendars> {
+  await tx.$queryRaw`select id::text from controller where id = ${controllerId}::uuid for share`
+  return findCalendars(tx, controllerId)
+}

@@ -1,0 +1,72 @@
+import { toDate, toInstant } from '#data/instant.ts'
+import { type ClockSettings, type StartedClock, startClocks } from '#domain/clock/applicable.ts'
+import { findClock } from '#domain/clock/catalogue.ts'
+import { CALENDAR_MISSING, dateClock, isMoved, type Story } from '#domain/clock/story.ts'
+import type { CHANGE_CAUSES } from '#domain/event.ts'
+import type { Right } from '#domain/request.ts'
+import type { Clock } from '#prisma/generated/client.ts'
+import type { NewClock } from './insert.ts'
+
+export type CauseType = (typeof CHANGE_CAUSES)[number]
+/** @property before null where there was no clock; `moved` false where only what is known about the date changed */
+export type Change = { before: Clock | null; after: NewClock; moved: boolean }
+/** @property current every clock of the request that is not superseded */
+export type Standing = {
+  request: { right: string; controller: ClockSettings }
+  current: readonly Clock[]
+  story: Story
+}
+
+/**
+ * The rows that an event of this type puts in place of others. After a change of settings a running request keeps its
+ * promise unless the new one is earlier.
+ */
+export function changesOf(cause: CauseType, { request, current, story }: Standing): Change[] {
+  if (cause !== 'controller.settings_changed')
+    return current
+      .filter(({ state }) => state === 'running' || state === 'paused')
+      .flatMap((before) => changeOf(before, story))
+  const { calendars } = story
+  const settings = { ...request.controller, ...(calendars ? { calendars } : {}) }
+  return newPromises(current, startClocks(settings, request.right as Right, story.receivedAt), story)
+}
+
+/** While it waits, a clock shows the date it had. */
+function changeOf(before: Clock, story: Story): Change[] {
+  if (!findClock(before.clockId)) return []
+  const { state, dueAt, boundary, startAt, dueLocalDate, conservativeDueAt, flags } = dateClock(before, story)
+  const old = { dueAt: toInstant(before.dueAt), state: before.state }
+  if ((state !== 'running' && state !== 'paused') || boundary === null || boundary === 'not_before') return []
+  const moved = isMoved(old, { dueAt, state })
+  if (!moved && flags.includes(CALENDAR_MISSING) === before.flags.includes(CALENDAR_MISSING)) return []
+  const { clockId, kind, zone, calendar, contractDays, stopEvent } = before
+  const after: NewClock = {
+    ...{ clockId, zone, calendar, contractDays, stopEvent, boundary, startAt, conservativeDueAt, flags, state },
+    kind: kind as StartedClock['kind'],
+    dueAt: dueAt ?? old.dueAt,
+    dueLocalDate: dueAt ? dueLocalDate : before.dueLocalDate,
+  }
+  return [{ before, after, moved }]
+}
+
+/** Of what the new settings promise: what was not promised before, and what now comes earlier than before. */
+function newPromises(current: readonly Clock[], started: readonly StartedClock[], story: Story): Change[] {
+  return started.flatMap((promise): Change[] => {
+    const before = current.find((clock) => isSameDuty(clock, promise))
+    if (!before)
+      return promise.stopEvent === 'acknowledged'
+        ? []
+        : [{ before: null, after: { ...promise, state: 'running' }, moved: true }]
+    if (before.state !== 'running') return []
+    const { dueAt, state, flags, ...dated } = dateClock(promise, story)
+    if (dueAt === null || state !== 'running' || toDate(dueAt) >= before.dueAt) return []
+    const { startAt, dueLocalDate, conservativeDueAt } = dated
+    const after = { ...promise, startAt, dueAt, dueLocalDate, conservativeDueAt, flags, state }
+    return [{ before, after, moved: true }]
+  })
+}
+
+/** The answer promised by contract is one duty, whichever of the contract's clocks counts it. */
+const isSameDuty = (clock: Clock, promise: StartedClock): boolean =>
+  clock.clockId === promise.clockId ||
+  (clock.kind === 'contractual' && promise.kind === 'contractual' && clock.stopEvent === promise.stopEvent)
