@@ -104,6 +104,7 @@ test('what changes a row records an event', () => {
 })
 const SILENT_WRITERS: Record<string, string> = {
   'data/clocks/insert.ts': 'its callers hand it the event that set the dates',
+  'data/clocks/recompute-all.ts': 'notes how far it came; each date it moves is an event of its request',
   'data/audit/seal-log.ts': 'puts events already recorded into the log; an event about it would need sealing too',
   'data/codes/find-unsent.ts': 'forgets a code once it is mailed; that it was sent is an event of its own',
   'data/drafts/answer.ts': 'nothing is filed yet: a draft is nobody’s request',
