@@ -32,8 +32,12 @@ const answer = (where = '/form', actor: object | null = { kind: 'visitor' }) =>
     signIn: '/sign-in',
     input: z.strictObject({ id: z.string(), first: line(5).refine((text) => text !== '', 'missing'), second: line(5) }),
     fromPath: ['id'],
-    verb: async (_actor, { first }) => (first === 'no' ? refuse('too_late') : ok(first)),
-    refusals: { too_late: 409 },
+    verb: async (_actor, { first }) => {
+      if (first === 'no') return refuse('too_late')
+      return first === 'never' ? refuse('unknown_first') : ok(first)
+    },
+    refusals: { too_late: 409, unknown_first: 422 },
+    fields: { unknown_first: 'first' },
     page: () => where,
     done: (value, { id }) => ({
       location: `/done/${id}/${value}`,
@@ -83,6 +87,17 @@ test('a refusal has its own status and reason', async () => {
   const problem = await post('{"first":"no","second":""}', JSON_HEADERS)
   expect(problem.headers.get('content-type')).toBe('application/problem+json')
   expect(await problem.json()).toMatchObject({ status: 409, title: 'too_late' })
+})
+
+test('a refusal about one field stands at that field', async () => {
+  const html = await (await post('first=never&second=')).text()
+  expect(html).toContain('"errors":{"first":"unknown_first"}')
+  expect(html).toContain('"refusal":null')
+  const problem = await post('{"first":"never","second":""}', JSON_HEADERS)
+  expect(await problem.json()).toMatchObject({
+    status: 422,
+    errors: [{ detail: 'unknown_first', pointer: '#/first' }],
+  })
 })
 
 test.each([

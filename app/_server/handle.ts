@@ -24,6 +24,8 @@ type Spec<A, I, T, R extends string> = {
   verb: (actor: A, input: I, now: Temporal.Instant) => Promise<Result<T, R>>
   /** A status for each reason; its words are `errors.<reason>` in messages. */
   refusals: Record<R, HttpRefusal>
+  /** The field that a reason is about, where it is about one. */
+  fields?: Partial<Record<R, string>>
   /** The page that shows the form again, with what was typed. */
   page: (params: Params) => string
   /** Where to go next; or the answer itself, such as a file. */
@@ -52,12 +54,12 @@ export function handle<A extends Actor | object, I, T, R extends string>(spec: S
     if (!input.success)
       return answerRefusal(request, spec.page(params), 422, { errors: fieldErrors(input.error), values, refusal: null })
     const result = await spec.verb(actor, input.data, Temporal.Now.instant())
-    if (!result.ok)
-      return answerRefusal(request, spec.page(params), spec.refusals[result.reason], {
-        errors: {},
-        values,
-        refusal: result.reason,
-      })
+    if (!result.ok) {
+      const { reason } = result
+      const field = spec.fields?.[reason]
+      const said = field ? { errors: { [field]: reason }, refusal: null } : { errors: {}, refusal: reason }
+      return answerRefusal(request, spec.page(params), spec.refusals[reason], { ...said, values })
+    }
     return answerDone(request, spec.done(result.value, params, input.data))
   }
 }

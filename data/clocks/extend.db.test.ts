@@ -36,14 +36,16 @@ test('an extension counts from the start, keeps the old date, and its notice giv
 })
 
 test('refusals: three times 24 hours, a second time, too late, a closed request, somebody who may not', async () => {
-  const { staff, input, system, id } = await filed()
+  const { staff, input, system, id, clocks } = await filed()
+  const before = await clocks()
   const extend = (change: object, at = NOW, role: 'agent' | 'auditor' = 'agent') =>
     extendClock(staff(role), { ...input, ...change }, at)
   const refused = (reason: string) => ({ ok: false, reason })
   expect(await extend({ clockId: 'ID-UU-32' })).toEqual(refused('clock_not_extendable'))
-  expect(await extend({ clockId: 'NO-SUCH' })).toEqual(refused('not_found'))
+  expect(await extend({ clockId: 'NO-SUCH' })).toEqual(refused('unknown_clock'))
   expect(await extend({}, NOW, 'auditor')).toEqual(refused('not_allowed'))
   expect(await extend({}, NOW.add({ hours: 24 * 40 }))).toEqual(refused('extension_too_late'))
+  expect(await clocks()).toEqual(before)
   expect((await extend({})).ok).toBe(true)
   expect(await extend({ version: 2 })).toEqual(refused('already_extended'))
   await transact(system, (tx) => tx.request.update({ where: { id }, data: { status: 'withdrawn' } }))

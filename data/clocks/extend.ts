@@ -16,13 +16,14 @@ export const extendClock = (
   actor: Actor,
   { reference, version, clockId, reason }: PinnedInput & ExtensionWords,
   now: Temporal.Instant,
-): Promise<Result<null, ExtensionRefusal | 'not_found' | 'changed_meanwhile'>> =>
+): Promise<Result<null, ExtensionRefusal | 'not_found' | 'unknown_clock' | 'changed_meanwhile'>> =>
   transact(actor, async (tx) => {
     const request = await tx.request.findUnique({ where: { reference } })
     if (!request || actor.kind !== 'staff') return refuse('not_found')
     const { id: requestId, controllerId } = request
     const clock = await tx.clock.findFirst({ where: { requestId, clockId, state: { not: 'superseded' } } })
-    const key = clock && (await openRequestKey(tx, request))
+    if (!clock) return refuse('unknown_clock')
+    const key = await openRequestKey(tx, request)
     if (!key) return refuse('not_found')
     const story = await findStory(tx, request)
     const standing = {

@@ -42,6 +42,18 @@ describe('bad input names the field as the JSON calls it', () => {
     [{ extension: { notified_at: '2026-11-21T00:00:00Z' } }, 'extension', 'not_extendable'],
     [{ pauses: [{ reason: 'x', from: '2026-11-22T00:00:00Z', to: '2026-11-21T00:00:00Z' }] }, 'pauses[0].to', ''],
     [{ pauses: [{ reason: 'x', from: '2026-11-19T00:00:00Z' }] }, 'pauses[0].from', 'before_start'],
+    [{ completed: '2101-01-01T00:00:00Z' }, 'completed', 'out_of_range'],
+    [
+      {
+        clock: 'EU-GDPR-12-3',
+        calendar: 'FR',
+        completed: '2026-11-21T00:00:00Z',
+        extension: { notified_at: '2026-11-21T00:00:01Z' },
+      },
+      'extension.notified_at',
+      'already_closed',
+    ],
+    [{ pauses: [{ reason: 'x', from: 'soon' }] }, 'pauses[0].from', 'expected an instant'],
     [{ start: { at: 'yesterday' } }, 'start.at', 'expected an instant'],
     [{ start: { at: '2026-11-20T15:04:00' } }, 'start.at', 'expected an instant'],
     [{ start: { date: '2026-02-30' } }, 'start.date', 'expected a date'],

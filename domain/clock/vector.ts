@@ -6,7 +6,7 @@ import { findClock } from './catalogue.ts'
 import { computeDeadline, type Deadline } from './deadline.ts'
 import { explainDeadline } from './explain.ts'
 import { isOnTime } from './period.ts'
-import type { DeadlineQuery } from './query.ts'
+import { type DeadlineQuery, isInRange } from './query.ts'
 import type { Locale } from './wording.ts'
 
 const Instant = z
@@ -112,15 +112,31 @@ export function evaluate(raw: unknown): Ok<Evaluated> | Unanswered {
   const vector = Vector.safeParse(raw)
   if (!vector.success) {
     const [issue] = vector.error.issues
-    return { ok: false, reason: issue?.message ?? 'malformed', field: issue?.path.join('.') || 'vector' }
+    return { ok: false, reason: issue?.message ?? 'malformed', field: fieldAt(issue?.path ?? []) }
   }
   const deadline = computeDeadline(toQuery(vector.data))
   if (!deadline.ok) return { ...deadline, field: FIELDS[deadline.field] ?? deadline.field }
-  const { startAt } = deadline.value
-  const { completed } = vector.data
-  if (completed && Temporal.Instant.compare(completed, receivedAt(vector.data) ?? startAt) < 0)
-    return { ok: false, reason: 'before_start', field: 'completed' }
-  return ok({ vector: vector.data, deadline: deadline.value })
+  const bad = findBadCompletion(vector.data, deadline.value.startAt)
+  return bad ? { ok: false, ...bad } : ok({ vector: vector.data, deadline: deadline.value })
+}
+
+/** `pauses[1].from` */
+const fieldAt = (path: readonly PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .slice(1) || 'vector'
+
+/** What is done is over: nothing can be extended after it. */
+function findBadCompletion(vector: Vector, startAt: Temporal.Instant): VectorRefusal['error'] | null {
+  const { completed, extension } = vector
+  if (!completed) return null
+  if (!isInRange(completed)) return { field: 'completed', reason: 'out_of_range' }
+  if (Temporal.Instant.compare(completed, receivedAt(vector) ?? startAt) < 0)
+    return { field: 'completed', reason: 'before_start' }
+  return extension && Temporal.Instant.compare(extension.notified_at, completed) > 0
+    ? { field: 'extension.notified_at', reason: 'already_closed' }
+    : null
 }
 
 const receivedAt = ({ start, tz }: Vector) => start.at ?? start.date?.toZonedDateTime(tz).toInstant()

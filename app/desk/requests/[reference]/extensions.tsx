@@ -32,7 +32,7 @@ export async function Extensions({ request, actor, locale }: Props) {
         <p className="mb-2 text-muted">{t('extension.none', { clocks: new Intl.ListFormat(locale).format(fixed) })}</p>
       )}
       {extendable.length > 0 && (
-        <details open={form.error('reason') !== undefined}>
+        <details open={['clockId', 'reason'].some((field) => form.error(field) !== undefined)}>
           <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('extension.ask')}</summary>
           <div className="mt-3 max-w-page">
             <PinnedForm request={request} to="extension">

@@ -12,10 +12,18 @@ export const POST = handle({
     not_found: 404,
     not_allowed: 403,
     already_closed: 409,
+    unknown_clock: 422,
     clock_not_extendable: 409,
     clock_not_running: 409,
     already_extended: 409,
     extension_too_late: 409,
     changed_meanwhile: 409,
+  },
+  fields: {
+    unknown_clock: 'clockId',
+    clock_not_extendable: 'clockId',
+    clock_not_running: 'clockId',
+    already_extended: 'clockId',
+    extension_too_late: 'clockId',
   },
 })
