@@ -60,6 +60,8 @@ export const Event = z.discriminatedUnion('type', [
   event('package.built', { packageId: id, manifestSha256: z.string(), bytes: count, expiresAt: instant }),
   event('package.downloaded', { packageId: id, dataClass: z.string(), fromRegion: z.string(), toRegion: z.string() }),
   event('package.expiring', { packageId: id, expiresAt: instant }),
+  event('package.ended', { packageId: id }),
+  event('package.renewed', { packageId: id, renewal: count }),
   event('data.moved', { via: z.string(), dataClass: z.string(), fromRegion: z.string(), toRegion: z.string() }),
   event('certificate.issued', { certificateId: id, kid: z.string(), jwsSha256: z.string() }),
   event('answer.given', {}),

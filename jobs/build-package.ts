@@ -9,7 +9,7 @@ import { packageCollections, trailOf } from './package/material.ts'
 /** Streams the findings into a signed package, sealed as it is written. */
 export const buildPackage = defineJob({
   name: 'build-package',
-  on: ['execution.started'],
+  on: ['execution.started', 'package.renewed'],
   lane: 'slow',
   retry: { attempts: 6, delayMs: 2_000 },
   async run({ controllerId, requestId }, { now }) {

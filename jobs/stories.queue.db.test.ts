@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { acceptCode } from '#data/codes/accept.ts'
 import { askCode } from '#data/codes/ask.ts'
 import { transact } from '#data/db.ts'
+import { openPackage } from '#data/packages/open-for-download.ts'
+import { renewPackage } from '#data/packages/renew.ts'
 import { approveRequest } from '#data/requests/approve.ts'
 import { fileRequest } from '#data/requests/file.ts'
 import { submitForReview } from '#data/requests/submit-for-review.ts'
@@ -115,7 +117,26 @@ test('access: from the filing to a signed package that holds what the shop holds
   if (!orders || orders.directory) throw new Error('no orders')
   expect(JSON.parse(await orders.getData(new TextWriter()))).toHaveLength(siti.finds.orders)
   expect((await requestOf(id)).status).toBe('fulfilled')
+  await renewAfterItsEnd(id, packages[0]!.fileId)
 })
+
+async function renewAfterItsEnd(requestId: string, fileId: string): Promise<void> {
+  await transact(shop.system, (tx) =>
+    tx.package.update({ where: { requestId }, data: { expiresAt: new Date(Date.now() - 1) } }),
+  )
+  const downloader = { kind: 'subject', controllerId: shop.controllerId, requestId, level: 'download' } as const
+  expect(await renewPackage(downloader, {}, now())).toMatchObject({ ok: true })
+  const pack = await until('the renewed package', async () => {
+    const found = (await requestOf(requestId)).packages[0]
+    return found?.fileId !== fileId && found
+  })
+  expect(pack).toMatchObject({ renewals: 1, renewingSince: null })
+  await until(
+    'its mail',
+    async () => (await listLocalMail()).filter(({ id }) => id.includes('-answer-ready.')).length > 1,
+  )
+  expect(await openPackage(downloader, {}, now())).toMatchObject({ ok: true })
+}
 
 test('erasure: what law keeps stays, the shared address is held, and the certificate proves the rest', async () => {
   const id = await fileAndProve('erasure', budi.email)

@@ -34,14 +34,14 @@ export type PackageMaterial = {
   signingKey: SigningKey
 }
 
-/** @returns null when there is nothing to build: another right, built already, not executing, or shredded */
+/** @returns null when there is nothing to build: another right, built already and not asked for again, or shredded */
 export const findPackageMaterial = (actor: Actor, requestId: string): Promise<PackageMaterial | null> =>
   transact(actor, async (tx) => {
     const request = await tx.request.findUniqueOrThrow({
       where: { id: requestId },
       include: {
         controller: true,
-        packages: { select: { id: true } },
+        packages: { select: { renewingSince: true } },
         findings: {
           include: { file: true, task: { include: { source: true, dataset: true } } },
           orderBy: { collection: 'asc' },
@@ -50,7 +50,9 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
     })
     const delivers = request.right === 'access' || request.right === 'portability'
     const key = await openRequestKey(tx, request)
-    if (!delivers || request.status !== 'executing' || request.packages.length > 0 || !key) return null
+    const [pack] = request.packages
+    const isWanted = pack ? pack.renewingSince !== null : request.status === 'executing'
+    if (!delivers || !isWanted || !key) return null
     return {
       request: {
         id: request.id,

@@ -5,6 +5,7 @@ import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import type { Actor } from '#domain/actor.ts'
+import type { Renewable } from '#domain/download.ts'
 import { Event } from '#domain/event.ts'
 import type { RequesterKind } from '#domain/filing.ts'
 import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
@@ -30,7 +31,7 @@ export type StatusView = {
   sources: { collected: number; total: number }
   /** what an erasure will do, per source; empty before it is known */
   plan: { source: string; collections: CollectionOutcome[] }[]
-  pack: { expiresAt: Temporal.Instant; bytes: number; deleted: boolean; downloads: number } | null
+  pack: (Renewable & { bytes: number; downloads: number }) | null
   certificate: { issuedAt: Temporal.Instant } | null
 }
 
@@ -71,6 +72,9 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
             bytes: Number(pack.file.bytes),
             deleted: pack.file.deletedAt !== null,
             downloads: pack.downloads,
+            renewals: pack.renewals,
+            renewing: pack.renewingSince !== null,
+            shredded: request.shreddedAt !== null,
           }
         : null,
       certificate: certificate ? { issuedAt: toInstant(certificate.issuedAt) } : null,

@@ -5,6 +5,7 @@ import { startExecuting } from '#data/execution/start.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import { shredRequest } from '#data/requests/shred.ts'
+import { removeFile } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import { move, type Status } from '#domain/request.ts'
 import type { Request } from '#prisma/generated/client.ts'
@@ -40,11 +41,20 @@ const warnExpiry: Fire = async (tx, actor, request, now) => {
   await record(tx, actor, about(request), { type: 'package.expiring', packageId: found.id, expiresAt }, now)
 }
 
+const endPackage: Fire = async (tx, actor, request, now) => {
+  const found = await tx.package.findUnique({ where: { requestId: request.id } })
+  // One that was built anew meanwhile has an end of its own.
+  if (!found || found.expiresAt > toDate(now)) return
+  await removeFile(tx, { controllerId: request.controllerId, id: found.fileId }, now)
+  await record(tx, actor, about(request), { type: 'package.ended', packageId: found.id }, now)
+}
+
 /** What happens when a timer of each kind is due. */
 const FIRE: Record<string, Fire> = {
   lapse,
   remind_unverified: remindUnverified,
   warn_expiry: warnExpiry,
+  end_package: endPackage,
   execute: startExecuting,
   shred: shredRequest,
   [MARK_CLOCKS]: markClocks,

@@ -14,6 +14,16 @@ export async function removeUnrecorded(
   await Promise.all(ids.map((id) => rm(vaultPath(controllerId, id), { force: true })))
 }
 
+/** Removes one file; its row stays and says when. */
+export async function removeFile(
+  tx: Tx,
+  file: { controllerId: string; id: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await rm(vaultPath(file.controllerId, file.id), { force: true })
+  await tx.vaultFile.updateMany({ where: { id: file.id, deletedAt: null }, data: { deletedAt: toDate(now) } })
+}
+
 /** Removes every file of a request; its rows stay and say when. */
 export async function removeFiles(
   tx: Tx,

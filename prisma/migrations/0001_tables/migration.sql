@@ -330,6 +330,8 @@ CREATE TABLE "package" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "downloads" INTEGER NOT NULL DEFAULT 0,
+    "renewals" INTEGER NOT NULL DEFAULT 0,
+    "renewing_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "package_pkey" PRIMARY KEY ("id")
 );

@@ -8,6 +8,7 @@ import type { PublicController } from '#data/controllers/find-public.ts'
 import type { StatusView } from '#data/requests/find-status.ts'
 import { formatInstant, timeLeft } from '#domain/clock/wording.ts'
 import { downloadState } from '#domain/download.ts'
+import { EndedPackage } from './ended-package.tsx'
 
 type Props = {
   status: StatusView
@@ -23,12 +24,10 @@ export async function PackageCard({ status: { reference }, pack, controller, may
   const locale = await currentLocale()
   const when = formatInstant(pack.expiresAt, controller.zone, locale)
   const state = downloadState(pack, now)
-  if (state === 'ended')
+  if (state === 'ended' || pack.renewing)
     return (
       <Card title={t('package.title')}>
-        <Banner tone="warn" title={t('package.ended', { when })}>
-          {t('package.endedText', { contact: controller.contact })}
-        </Banner>
+        <EndedPackage {...{ reference, pack, when, now }} contact={controller.contact} hasFreshCode={mayDownload} />
       </Card>
     )
   return (
