@@ -17,6 +17,7 @@ test.each([
   ['refuse', ['reviewer', 'lead']],
   ['see_audit', ['lead', 'auditor', 'admin']],
   ['manage_people', ['admin']],
+  ['change_settings', ['lead', 'admin']],
 ] as const)('%s: %s', (permission, roles) => {
   expect(STAFF_ROLES.filter((role) => may(staff(role), permission, 'customer'))).toEqual(roles)
 })

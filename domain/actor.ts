@@ -35,14 +35,24 @@ type Permission =
   | 'assign'
   | 'see_audit'
   | 'manage_people'
+  | 'change_settings'
 
 /** Roles and what they may do. An admin runs the installation and sees no personal data. */
 const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
   agent: ['see_queue', 'open_personal_data', 'work_request', 'assign'],
   reviewer: ['see_queue', 'open_personal_data', 'work_request', 'approve', 'refuse', 'assign'],
-  lead: ['see_queue', 'open_personal_data', 'work_request', 'approve', 'refuse', 'assign', 'see_audit'],
+  lead: [
+    'see_queue',
+    'open_personal_data',
+    'work_request',
+    'approve',
+    'refuse',
+    'assign',
+    'see_audit',
+    'change_settings',
+  ],
   auditor: ['see_queue', 'see_audit'],
-  admin: ['manage_people', 'see_audit'],
+  admin: ['manage_people', 'see_audit', 'change_settings'],
 }
 
 /** Whether this actor may do this to something of this controller. Everything not listed is refused. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BREACH_CAUSES } from './clock/breach-cause.ts'
 import { REFUSAL_CODES, RIGHTS } from './request.ts'
+import { SettingChange } from './settings.ts'
 
 const id = z.uuid()
 const instant = z.iso.datetime()
@@ -79,7 +80,7 @@ export const Event = z.discriminatedUnion('type', [
   event('question.answered', { questionId: id }),
   event('deadline.extended', { clockId: z.string() }),
   event('clocks.changed', ClocksChanged.shape),
-  event('controller.settings_changed', { fields: z.array(z.string()) }),
+  event('controller.settings_changed', { changes: z.array(SettingChange) }),
   event('key.rotated', { key: z.enum(['master', 'controller']), from: z.string(), to: z.string() }),
   event('key.retired', { key: z.enum(['controller']), id: z.string() }),
   event('calendar.proposed', { ...holidayList, days: count }),

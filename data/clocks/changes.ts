@@ -1,6 +1,7 @@
-import { toDate, toInstant } from '#data/instant.ts'
-import { type ClockSettings, type StartedClock, startClocks } from '#domain/clock/applicable.ts'
+import { toInstant } from '#data/instant.ts'
+import type { ClockSettings, StartedClock } from '#domain/clock/applicable.ts'
 import { findClock } from '#domain/clock/catalogue.ts'
+import { isOpen, newPromises } from '#domain/clock/promises.ts'
 import { CALENDAR_MISSING, dateClock, isMoved, type Story } from '#domain/clock/story.ts'
 import type { CHANGE_CAUSES } from '#domain/event.ts'
 import type { Right } from '#domain/request.ts'
@@ -23,12 +24,15 @@ export type Standing = {
  */
 export function changesOf(cause: CauseType, { request, current, story }: Standing): Change[] {
   if (cause !== 'controller.settings_changed')
-    return current
-      .filter(({ state }) => state === 'running' || state === 'paused')
-      .flatMap((before) => changeOf(before, story))
+    return current.filter(({ state }) => isOpen(state)).flatMap((before) => changeOf(before, story))
   const { calendars } = story
   const settings = { ...request.controller, ...(calendars ? { calendars } : {}) }
-  return newPromises(current, startClocks(settings, request.right as Right, story.receivedAt), story)
+  const standing = current.map((clock) => ({ ...clock, row: clock, dueAt: toInstant(clock.dueAt) }))
+  return newPromises(standing, settings, request.right as Right, story).map(({ before, after }) => ({
+    before: before?.row ?? null,
+    after,
+    moved: true,
+  }))
 }
 
 /** While it waits, a clock shows the date it had. */
@@ -48,25 +52,3 @@ function changeOf(before: Clock, story: Story): Change[] {
   }
   return [{ before, after, moved }]
 }
-
-/** Of what the new settings promise: what was not promised before, and what now comes earlier than before. */
-function newPromises(current: readonly Clock[], started: readonly StartedClock[], story: Story): Change[] {
-  return started.flatMap((promise): Change[] => {
-    const before = current.find((clock) => isSameDuty(clock, promise))
-    if (!before)
-      return promise.stopEvent === 'acknowledged'
-        ? []
-        : [{ before: null, after: { ...promise, state: 'running' }, moved: true }]
-    if (before.state !== 'running') return []
-    const { dueAt, state, flags, ...dated } = dateClock(promise, story)
-    if (dueAt === null || state !== 'running' || toDate(dueAt) >= before.dueAt) return []
-    const { startAt, dueLocalDate, conservativeDueAt } = dated
-    const after = { ...promise, startAt, dueAt, dueLocalDate, conservativeDueAt, flags, state }
-    return [{ before, after, moved: true }]
-  })
-}
-
-/** The answer promised by contract is one duty, whichever of the contract's clocks counts it. */
-const isSameDuty = (clock: Clock, promise: StartedClock): boolean =>
-  clock.clockId === promise.clockId ||
-  (clock.kind === 'contractual' && promise.kind === 'contractual' && clock.stopEvent === promise.stopEvent)

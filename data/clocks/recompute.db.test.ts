@@ -101,7 +101,7 @@ test('new settings shorten a running promise and never lengthen it', async () =>
   const { clocks, happen, system, controllerId } = await filed()
   const promise = async (contractDays: number) => {
     await transact(system, (tx) => tx.controller.update({ where: { id: controllerId }, data: { contractDays } }))
-    await happen({ type: 'controller.settings_changed', fields: ['contractDays'] })
+    await happen({ type: 'controller.settings_changed', changes: [] })
     const promised = (await clocks()).filter(
       ({ stopEvent, state }) => stopEvent === 'response_sent' && state === 'running',
     )
@@ -115,7 +115,7 @@ test('new settings shorten a running promise and never lengthen it', async () =>
 test('a law that begins to apply starts its clock on running requests', async () => {
   const { clocks, happen, system, controllerId } = await filed()
   await transact(system, (tx) => tx.controller.update({ where: { id: controllerId }, data: french }))
-  await happen({ type: 'controller.settings_changed', fields: ['jurisdictions'] })
+  await happen({ type: 'controller.settings_changed', changes: [] })
   expect(shape(await clocks(), 'EU-GDPR-12-3')).toEqual([['running', '2026-12-21']])
 })
 

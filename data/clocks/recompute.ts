@@ -4,6 +4,7 @@ import type { Tx } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
+import { ENDED_STATUSES, type Status } from '#domain/request.ts'
 import type { Clock } from '#prisma/generated/client.ts'
 import { breachOverdue } from './breach.ts'
 import { type CauseType, type Change, changesOf } from './changes.ts'
@@ -36,6 +37,7 @@ export async function recomputeClocks(
   await breachOverdue(tx, actor, requestId, now)
   const calendars = await holdCalendars(tx, controllerId)
   const request = await tx.request.findUniqueOrThrow({ where: { id: requestId }, include: { controller: true } })
+  if (ENDED_STATUSES.includes(request.status as Status)) return 0
   const current = await tx.clock.findMany({ where: { requestId, state: { not: 'superseded' } } })
   const story = { ...(await findStory(tx, request)), calendars }
   const changes: Change[] = []

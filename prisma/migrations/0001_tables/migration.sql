@@ -21,6 +21,7 @@ CREATE TABLE "controller" (
     "package_days" INTEGER NOT NULL,
     "member_state" TEXT,
     "foreign_mail" BOOLEAN NOT NULL DEFAULT false,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "controller_pkey" PRIMARY KEY ("id")

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { findCalendar, isZone } from './clock/catalogue.ts'
+
+/** The laws that have a clock for requests, by jurisdiction. */
+export const LAWS = ['ID', 'EU', 'UK', 'US-CA', 'SG', 'JP'] as const
+export type Law = (typeof LAWS)[number]
+
+/** Holidays by which the European month rolls to a working day; weekends alone where a state has no list here. */
+export const MEMBER_STATES = ['DE-BE', 'FR', 'IE', 'NL', 'WEEKENDS-ONLY'] as const
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .string()
+    .trim()
+    .min(1, 'missing')
+    .regex(/^\d{1,6}$/, 'not_a_number')
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, 'out_of_range')
+
+const Settings = z.strictObject({
+  contractDays: wholeNumber(1, 366),
+  zone: z.string('missing').max(64, 'unknown_zone').refine(isZone, 'unknown_zone'),
+  jurisdictions: z.array(z.enum(LAWS)).min(1, 'choose_a_law'),
+  /** id of a calendar; null where no European law applies */
+  memberState: z
+    .string('choose_one')
+    .min(1, 'choose_one')
+    .refine((id) => findCalendar(id) !== undefined, 'unknown_calendar')
+    .nullable(),
+  lapseDays: wholeNumber(1, 366),
+  cancelWindowMinutes: wholeNumber(0, 10_080),
+})
+export type ControllerSettings = z.infer<typeof Settings>
+export const SETTINGS = Settings.keyof().options
+type Setting = (typeof SETTINGS)[number]
+
+/** What a lead may change about a controller's clocks; each message is the reason by which a page finds its words. */
+export const SettingsForm = z.preprocess(
+  gatherLaws,
+  Settings.extend({
+    /** its slug */
+    controller: z.string().max(100),
+    /** as the page showed it */
+    version: wholeNumber(1, 999_999),
+  }),
+)
+export type SettingsForm = z.infer<typeof SettingsForm>
+
+/** Each law is a field of its own, because a form may send a field only once. */
+export const lawField = (law: Law): string => `law-${law}`
+
+function gatherLaws(given: unknown): unknown {
+  const fields = new Map(Object.entries(given ?? {}))
+  const jurisdictions = LAWS.filter((law) => fields.get(lawField(law)) === 'on')
+  for (const law of LAWS) fields.delete(lawField(law))
+  if (!jurisdictions.includes('EU')) fields.set('memberState', null)
+  return { ...Object.fromEntries(fields), jurisdictions }
+}
+
+const value = z.union([z.string(), z.number(), z.array(z.string()), z.null()])
+/** One setting, and its value before and after. */
+export const SettingChange = z.strictObject({ field: z.enum(SETTINGS), from: value, to: value })
+export type SettingChange = z.infer<typeof SettingChange>
+
+type Stored = Omit<ControllerSettings, 'jurisdictions'> & { jurisdictions: readonly string[] }
+
+export const changesOf = (before: Stored, after: ControllerSettings): SettingChange[] =>
+  SETTINGS.flatMap((field) => {
+    const [from, to] = [inOrder(before[field]), inOrder(after[field])]
+    return String(from) === String(to) ? [] : [{ field, from, to }]
+  })
+
+const inOrder = (value: Stored[Setting]) => (typeof value === 'object' && value ? [...value].sort() : value)
