@@ -36,6 +36,7 @@ type Permission =
   | 'see_audit'
   | 'manage_people'
   | 'change_settings'
+  | 'load_holidays'
 
 /** Roles and what they may do. An admin runs the installation and sees no personal data. */
 const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
@@ -50,6 +51,7 @@ const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
     'assign',
     'see_audit',
     'change_settings',
+    'load_holidays',
   ],
   auditor: ['see_queue', 'see_audit'],
   admin: ['manage_people', 'see_audit', 'change_settings'],

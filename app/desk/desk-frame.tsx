@@ -5,9 +5,10 @@ import { requireStaff } from '#app/_server/staff.ts'
 import { DeskShell } from '#app/_ui/desk-shell.tsx'
 import { countQueue } from '#data/queue/count.ts'
 import { listControllers } from '#data/queue/list.ts'
+import { mayLoad } from '#domain/holiday-proposal.ts'
 import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
 
-const OVERVIEW = ['board', 'reports'] as const
+const OVERVIEW = ['board', 'reports', 'calendars'] as const
 type OverviewPage = (typeof OVERVIEW)[number]
 
 /** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
@@ -28,7 +29,8 @@ export async function DeskFrame({
     current: view === current,
     ...(counts[view] !== undefined && { count: counts[view] }),
   }))
-  const overview = OVERVIEW.map((page) => ({
+  const loadsHolidays = controllers.some(({ id }) => mayLoad(actor, id))
+  const overview = OVERVIEW.filter((page) => page !== 'calendars' || loadsHolidays).map((page) => ({
     href: `/desk/${page}`,
     label: t(`overview.${page}`),
     current: page === current,

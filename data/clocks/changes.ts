@@ -35,8 +35,8 @@ export function changesOf(cause: CauseType, { request, current, story }: Standin
   }))
 }
 
-/** While it waits, a clock shows the date it had. */
-function changeOf(before: Clock, story: Story): Change[] {
+/** One clock dated again. While it waits, it shows the date it had. */
+export function changeOf(before: Clock, story: Story): Change[] {
   if (!findClock(before.clockId)) return []
   const { state, dueAt, boundary, startAt, dueLocalDate, conservativeDueAt, flags } = dateClock(before, story)
   const old = { dueAt: toInstant(before.dueAt), state: before.state }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { computeDeadline } from './deadline.ts'
-import { LOADABLE_CALENDARS, loadCalendars } from './loaded-calendars.ts'
+import { calendarsInUse, LOADABLE_CALENDARS, loadCalendars } from './loaded-calendars.ts'
 
 const day = (date: string, kind: 'national' | 'joint_leave' = 'national') => ({ date, name: 'Libur', kind })
 const indonesia = { calendarId: 'ID-NATIONAL', year: 2028, days: [day('2028-01-10'), day('2028-01-11', 'joint_leave')] }
@@ -44,4 +44,13 @@ test('a count that met a year without a list goes on once the list is loaded', (
   expect(computeDeadline({ ...query, calendars: loadCalendars([indonesia]) })).toMatchObject({
     value: { dueLocalDate: '2028-01-17' },
   })
+})
+
+test('a controller counts by the calendars of its laws, and by Indonesia’s for its contracts', () => {
+  expect(calendarsInUse({ jurisdictions: ['ID'] })).toEqual(['ID-NATIONAL'])
+  expect(calendarsInUse({ jurisdictions: ['EU', 'US-CA'], memberState: 'NL' })).toEqual([
+    'ID-NATIONAL',
+    'NL',
+    'US-CA-CORE',
+  ])
 })

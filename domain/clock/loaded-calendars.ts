@@ -1,4 +1,4 @@
-import { CALENDARS, type Calendar, findCalendar } from './catalogue.ts'
+import { CALENDARS, type Calendar, CLOCKS, findCalendar, MEMBER_STATE } from './catalogue.ts'
 import type { HolidayList } from './holiday-list.ts'
 
 export type Calendars = ReadonlyMap<string, Calendar>
@@ -11,6 +11,22 @@ const JOINT = '+JOINT'
 export const LOADABLE_CALENDARS: readonly string[] = CALENDARS.filter(
   ({ id, years }) => years !== 'every' && !id.endsWith(JOINT),
 ).map(({ id }) => id)
+
+/** The calendars that a list of this one feeds. */
+export const fedBy = (calendarId: string): string[] =>
+  [calendarId, `${calendarId}${JOINT}`].filter((id) => findCalendar(id) !== undefined)
+
+/** The clocks that count by one of these, unless a request names another. */
+export const clocksOn = (calendarIds: readonly string[]): string[] =>
+  CLOCKS.filter(({ calendar }) => calendar !== null && calendarIds.includes(calendar)).map(({ id }) => id)
+
+/** Those that the laws and promises of a controller count by. */
+export function calendarsInUse(settings: { jurisdictions: readonly string[]; memberState?: string | null }): string[] {
+  const used = CLOCKS.filter(
+    ({ jurisdiction }) => jurisdiction === '*' || settings.jurisdictions.includes(jurisdiction),
+  ).map(({ calendar }) => (calendar === MEMBER_STATE ? settings.memberState : calendar))
+  return LOADABLE_CALENDARS.filter((id) => fedBy(id).some((fed) => used.includes(fed)))
+}
 
 /** The calendars that `lists` (one a calendar and year) change: a loaded year takes the place of a shipped one. */
 export function loadCalendars(lists: readonly LoadedList[]): Calendars {

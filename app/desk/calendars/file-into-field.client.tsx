@@ -1,0 +1,40 @@
+'use client'
+
+import { useEffect, useId, useState } from 'react'
+
+const MOST_BYTES = 64 * 1024
+
+type Props = { field: string; label: string; tooLarge: string }
+
+/** Reads a text file into a field of the form. Nothing is sent by choosing it; without script, the text is pasted. */
+export function FileIntoField({ field, label, tooLarge }: Props) {
+  const id = useId()
+  const [isReady, setReady] = useState(false)
+  const [isTooLarge, setTooLarge] = useState(false)
+  useEffect(() => setReady(true), [])
+  if (!isReady) return null
+  const read = async (file: File | undefined) => {
+    setTooLarge((file?.size ?? 0) > MOST_BYTES)
+    const target = document.getElementById(field)
+    if (file && file.size <= MOST_BYTES && target instanceof HTMLTextAreaElement) target.value = await file.text()
+  }
+  return (
+    <div className="-mt-2 mb-6">
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.json,.txt,text/csv,application/json"
+        onChange={(event) => read(event.target.files?.[0])}
+        className="w-full min-w-0 text-sm"
+      />
+      {isTooLarge && (
+        <p role="alert" className="mt-1 text-sm font-semibold text-bad">
+          {tooLarge}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { translator } from '#app/_server/i18n.ts'
+import { parseHolidayList } from '#domain/clock/holiday-list.ts'
+
+type Props = { list: string | undefined; year: string | undefined; isFaulty: boolean }
+
+/** Every fault of a list that came back, with its line, so that all can be mended at once. */
+export async function ListFaults({ list, year, isFaulty }: Props) {
+  if (!isFaulty) return null
+  const t = await translator('calendars')
+  const parsed = parseHolidayList(list ?? '', Number(year))
+  const faults = parsed.ok ? [] : parsed.faults
+  const fieldName = (field: string) => {
+    const key = `field.${field}` as 'field.date'
+    return t.has(key) ? t(key) : `“${field}”`
+  }
+  return (
+    <div className="mb-4 rounded-md border-l-4 border-bad bg-bad-wash px-4 py-3">
+      <p className="font-semibold">{t('faults', { n: faults.length })}</p>
+      <ul className="mt-1 list-disc pl-5">
+        {faults.map(({ line, field, reason }) => (
+          <li key={`${line} ${field} ${reason}`}>
+            {line > 0 && `${t('line', { line })}, `}
+            {fieldName(field)}: {t(`fault.${reason}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { translator } from '#app/_server/i18n.ts'
+import { shownForm } from '#app/_server/subject-form.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { Card } from '#app/_ui/card.tsx'
+import { SelectInput } from '#app/_ui/select-input.tsx'
+import { TextArea } from '#app/_ui/text-area.tsx'
+import { TextInput } from '#app/_ui/text-input.tsx'
+import { LOADABLE_CALENDARS } from '#domain/clock/loaded-calendars.ts'
+import { calendarName } from './calendar-name.ts'
+import { FileIntoField } from './file-into-field.client.tsx'
+import { ListFaults } from './list-faults.tsx'
+
+type Props = { controllerId: string; inUse: readonly string[]; thisYear: number }
+
+const YEARS_OFFERED = 4
+const SAMPLE = `date,name,kind
+2028-01-01,Tahun Baru 2028 Masehi,national
+2028-01-27,Cuti bersama Imlek,joint_leave`
+
+/** A year's list from a file or typed. It is kept for a second lead; nothing is counted by it yet. */
+export async function ProposalForm({ controllerId, inUse, thisYear }: Props) {
+  const [t, form] = [await translator('calendars'), await shownForm()]
+  const first = [...inUse, ...LOADABLE_CALENDARS.filter((id) => !inUse.includes(id))]
+  const years = Array.from({ length: YEARS_OFFERED }, (_, index) => String(thisYear + index))
+  return (
+    <Card dense title={t('form.title')}>
+      <p className="mb-4 text-muted">{t('form.intro')}</p>
+      <form method="post" action="/desk/calendars/lists" noValidate>
+        <input type="hidden" name="controllerId" value={controllerId} />
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <SelectInput
+            name="calendarId"
+            label={t('calendar')}
+            options={first.map((id) => ({ value: id, label: calendarName(id, t) }))}
+            chosen={form.value('calendarId')}
+            error={form.error('calendarId')}
+          />
+          <SelectInput
+            name="year"
+            label={t('form.year')}
+            options={years.map((year) => ({ value: year, label: year }))}
+            chosen={form.value('year', years[1])}
+            error={form.error('year')}
+          />
+        </div>
+        <TextInput
+          name="source"
+          label={t('form.source')}
+          hint={t('form.sourceHint')}
+          maxLength={300}
+          error={form.error('source')}
+          defaultValue={form.value('source')}
+        />
+        <ListFaults list={form.value('list')} year={form.value('year')} isFaulty={form.error('list') !== undefined} />
+        <TextArea
+          name="list"
+          label={t('form.list')}
+          hint={t('form.listHint')}
+          rows={10}
+          error={form.error('list')}
+          defaultValue={form.value('list')}
+        />
+        <FileIntoField field="list" label={t('form.file')} tooLarge={t('form.fileTooLarge')} />
+        <details className="mb-4">
+          <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('form.sample')}</summary>
+          <pre className="mt-2 overflow-x-auto rounded-sm bg-sunken p-3 text-xs">{SAMPLE}</pre>
+        </details>
+        <Button>{t('form.go')}</Button>
+      </form>
+    </Card>
+  )
+}
