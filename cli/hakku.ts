@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<Exit>>>
     useRunningDatabase()
     return (await import('./keys.ts')).keys
   },
+  source: async () => (await import('./source.ts')).source,
 }
 
 async function run([name = '', ...args]: string[]): Promise<Exit> {

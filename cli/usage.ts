@@ -16,6 +16,13 @@ export const usage = `hakku: checks evidence, computes deadlines and looks after
       Writes every event, leaf and checkpoint of every controller. Needs DATABASE_URL.
   hakku audit verify [<file.jsonl>] [--jwks <file | https://…>] [--checkpoint <file>]
       Recomputes the audit log: a file, or without one the database itself.
+  hakku source preview --dataset <file.yml> --connection <url> [--dataset … --connection …]
+      --identity email=… [--identity …] [--erase [--category user.contact …]] [--json]
+      Says what a request would reach, or an erasure would do. Changes nothing; needs no portal.
+  hakku source check --dataset <file.yml> --connection <url> [--dataset … --connection …] [--json]
+      Compares datasets with their databases: connection, rights, columns, types, keys, what cannot be reached.
+  hakku source schema
+      Prints the JSON Schema of dataset files.
   hakku keys rotate-controller <controller id>
       Gives a controller a new key and wraps its requests' keys with it. Needs DATABASE_URL and MASTER_KEY.
   hakku keys rotate-master --to <file with the new key>

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { Temporal } from 'temporal-polyfill'
 import { type SourceCheck, SourceFault } from '#connectors/contract.ts'
 import { type ErasurePlan, type ErasureStep, planErasure } from '#connectors/erasure-plan.ts'
+import { stopsReading } from '#connectors/fit.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import { newSalt } from '#crypto/token.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
@@ -10,8 +11,6 @@ import { type VaultWriter, writeSealed } from '#data/vault/write.ts'
 import type { CollectionId, Graph } from '#domain/dataset/graph.ts'
 import type { CollectionOutcome } from '#domain/outcome.ts'
 import { openSource } from './open-source.ts'
-
-const STOPS: readonly string[] = ['missing_collection', 'may_not_read', 'missing_field', 'wrong_type']
 
 type Found = { writer: VaultWriter; rows: number; shared: number; thirdParty: number }
 
@@ -72,8 +71,7 @@ export async function collectSource(
   let contactOnFile = false
   try {
     const check = await connector.check(signal)
-    // A map that does not fit the source would leave data behind and call it done.
-    if (check.problems.some(({ problem }) => STOPS.includes(problem))) throw new SourceFault('schema_mismatch')
+    if (check.problems.some(stopsReading)) throw new SourceFault('schema_mismatch')
     const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
     await traverse({
       graph,

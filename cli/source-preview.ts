@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util'
+import { Temporal } from 'temporal-polyfill'
+import type { Identity } from '#connectors/claims.ts'
+import { type Obstacle, type RowKey, SourceFault } from '#connectors/contract.ts'
+import type { ErasureStep } from '#connectors/erasure-plan.ts'
+import { stopsReading } from '#connectors/fit.ts'
+import { type Preview, preview } from '#connectors/preview.ts'
+import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
+import { checkOf, closeSources, type Opened, openSources, problemAt, sourceOptions } from './source-files.ts'
+import { type Exit, print, UnusableInput } from './usage.ts'
+
+/** Files and addresses only: no portal, no settings. Nothing is changed. */
+export async function previewSources(args: string[]): Promise<Exit> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...sourceOptions,
+      identity: { type: 'string', multiple: true },
+      erase: { type: 'boolean' },
+      category: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    },
+  })
+  const identities = (values.identity ?? []).map(identityFrom)
+  if (identities.length === 0) throw new UnusableInput('source preview: expected --identity <label>=<value>')
+  if (values.category && !values.erase) throw new UnusableInput('source preview: --category needs --erase')
+  const erase = values.erase ? { categories: values.category ?? null, today: Temporal.Now.plainDateISO() } : null
+  const sources = await openSources(values.dataset, values.connection)
+  const { signal } = new AbortController()
+  try {
+    for (const source of sources) await refuseUnfit(source, signal)
+    warn(sources, identities)
+    const seen = await preview({ sources, identities, erase, signal })
+    if (values.json) console.log(JSON.stringify(asJson(seen)))
+    else tell(seen)
+    return 0
+  } catch (fault) {
+    if (fault instanceof SourceFault) throw new UnusableInput(fault.message, { cause: fault })
+    throw fault
+  } finally {
+    await closeSources(sources)
+  }
+}
+
+function identityFrom(text: string): Identity {
+  const [, label = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+  if (label === '' || value.trim() === '') throw new UnusableInput('--identity: expected <label>=<value>')
+  return { label, value }
+}
+
+async function refuseUnfit(source: Opened, signal: AbortSignal): Promise<void> {
+  const problems = (await checkOf(source, signal)).problems.filter(stopsReading)
+  if (problems.length > 0)
+    throw new UnusableInput(
+      problems.map((problem) => `${source.file}: ${problemAt(source.dataset, problem)}`).join('\n'),
+    )
+}
+
+/** What is not asked about is said, never left out in silence. */
+function warn(sources: readonly Opened[], identities: readonly Identity[]): void {
+  const graph = buildGraph(sources.map(({ dataset }) => dataset))
+  const labels = new Set(graph.entries.map(({ label }) => label))
+  const unknown = identities.filter(({ label }) => !labels.has(label))
+  for (const { label } of unknown) console.error(`no field of these datasets is an identity ${label}`)
+  for (const { collection, field, problem } of graph.problems) console.error(`${collection}.${field}: ${problem}`)
+  for (const id of graph.unreachable) console.error(`${id}: no identity leads there`)
+  for (const id of graph.beyond) console.error(`${id}: followed only where nobody else shares the row above it`)
+}
+
+type Row = Record<string, string>
+const rowAt = (key: readonly string[], values: RowKey): Row =>
+  Object.fromEntries(key.map((name, index) => [name, values[index] ?? '']))
+
+const methods = (fields: ErasureStep['change'][number]['fields']): Row =>
+  Object.fromEntries(Object.entries(fields).map(([field, { method }]) => [field, method]))
+
+/** One collection's part of an erasure, keys and fields spelt out. Keys may be personal: this is for the operator's eyes. */
+const erasureJson = ({ key, delete: deleted, change, kept, held }: ErasureStep) => ({
+  delete: deleted.map((one) => rowAt(key, one)),
+  change: change.flatMap(({ fields, keys }) => keys.map((one) => ({ key: rowAt(key, one), fields: methods(fields) }))),
+  kept: kept.flatMap(({ fields, basis, until, keys }) =>
+    keys.map((one) => ({ key: rowAt(key, one), fields, basis, until })),
+  ),
+  held: held.flatMap(({ why, keys }) => keys.map((one) => ({ key: rowAt(key, one), why }))),
+})
+
+const NOTHING: ErasureStep = { collection: '', key: [], delete: [], change: [], kept: [], held: [] }
+
+function stepsOf({ plans }: Preview): Map<string, ErasureStep> {
+  return new Map(
+    plans.flatMap(({ plan }) => plan.steps.map((step) => [collectionId(plan.dataset, step.collection), step])),
+  )
+}
+
+const obstaclesOf = ({ plans }: Preview): (Obstacle & { dataset: string })[] =>
+  plans.flatMap(({ plan, obstacles }) => obstacles.map((obstacle) => ({ dataset: plan.dataset, ...obstacle })))
+
+function asJson(seen: Preview): object {
+  const steps = stepsOf(seen)
+  const erasing = seen.plans.length > 0
+  const collections = [...seen.collections].map(([id, { rows, thirdParty, shared }]) => [
+    id,
+    { rows, third_party: thirdParty, shared, ...(erasing ? erasureJson(steps.get(id) ?? NOTHING) : {}) },
+  ])
+  return { collections: Object.fromEntries(collections), ...(erasing ? { obstacles: obstaclesOf(seen) } : {}) }
+}
+
+function tell(seen: Preview): void {
+  const steps = stepsOf(seen)
+  for (const [id, { rows, thirdParty, shared }] of seen.collections) {
+    const flags = [thirdParty && `${thirdParty} third party`, shared && `${shared} shared`].filter(Boolean).join(', ')
+    print(`${id}  ${rows} ${rows === 1 ? 'row' : 'rows'}${flags && ` (${flags})`}`)
+    const step = steps.get(id)
+    if (!step) continue
+    const { delete: deleted, change, kept, held } = erasureJson(step)
+    for (const one of deleted) print(`    delete  ${named(one)}`)
+    for (const { key, fields } of change) print(`    change  ${named(key)}  →  ${named(fields)}`)
+    for (const one of kept)
+      print(`    keep    ${named(one.key)}  ${one.fields.join(', ') || 'whole row'}: ${one.basis}, until ${one.until}`)
+    for (const { key, why } of held) print(`    hold    ${named(key)}  ${why}`)
+  }
+  for (const { dataset, collection, field, kind, blocking } of obstaclesOf(seen))
+    print(`${blocking ? 'obstacle' : 'note'}  ${dataset}:${collection}${field === null ? '' : `.${field}`}  ${kind}`)
+}
+
+const named = (row: Row): string =>
+  Object.entries(row)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
