@@ -1,12 +1,20 @@
-import type { CollectionId, Edge, Graph, Node } from '#domain/dataset/graph.ts'
+import { type CollectionId, type Edge, type Graph, type Node, reachedWithout } from '#domain/dataset/graph.ts'
+import { comparedAs, ignoresCase } from '#domain/dataset/identity.ts'
 import { type Connector, type Match, SourceFault, type SourceRow, type Tally } from './contract.ts'
 import { type Standing, ValueCounts } from './frontier.ts'
 
 export type Identity = { label: string; value: string }
 
-/** What led to a row: an identity field that holds one of the person's identifiers, or a reference followed down or up. */
-export type Through = { kind: 'identity' | 'down' | 'up'; collection: CollectionId; fields: readonly string[] }
-export type Question = Match & { through: Through; thirdParty: boolean }
+/**
+ * What led to a row: an identity field that holds one of the person's identifiers, a value of the request, or a
+ * reference followed down or up.
+ */
+export type Through = {
+  kind: 'identity' | 'request' | 'down' | 'up'
+  collection: CollectionId
+  fields: readonly string[]
+}
+export type Question = Match & { through: Through; thirdParty: boolean; staff?: boolean }
 export type Met = { row: SourceRow; standing: Standing }
 
 export type Search = {
@@ -21,6 +29,7 @@ export type Search = {
 /** What is known so far about who is who; `traverse` states the rule. */
 export type Claims = Search & {
   labels: ReadonlySet<string>
+  mine: ReadonlySet<string>
   /** Values of each edge's parent fields in the person's own rows, followed or not. */
   own: ValueCounts
   /** How many rows of the person's own name each parent: more in the source means somebody else does too. */
@@ -33,6 +42,8 @@ export type Claims = Search & {
   belongings: ReadonlySet<CollectionId>
   /** Identifiers beside the person's, and whether somebody else uses them. */
   strangers: Map<string, boolean>
+  /** Edges whose children can be reached over them only, so that those children say nothing about who shares a parent. */
+  soleWays: Map<Edge, boolean>
 }
 
 export function openClaims(search: Search): Claims {
@@ -41,6 +52,7 @@ export function openClaims(search: Search): Claims {
   return {
     ...search,
     labels: new Set(identities.map(({ label }) => label)),
+    mine: new Set(identities.map(nameOf)),
     own: new ValueCounts(),
     naming: new ValueCounts(),
     toParents: Map.groupBy(graph.edges, ({ child }) => child),
@@ -49,12 +61,13 @@ export function openClaims(search: Search): Claims {
     persons,
     belongings: below(persons, graph.edges),
     strangers: new Map(),
+    soleWays: new Map(),
   }
 }
 
 function below(persons: ReadonlySet<CollectionId>, edges: readonly Edge[]): Set<CollectionId> {
   const children = Map.groupBy(
-    edges.filter(({ thirdParty }) => !thirdParty),
+    edges.filter(({ thirdParty, staff }) => !thirdParty && !staff),
     ({ parent }) => parent,
   )
   const all = new Set(persons)
@@ -69,10 +82,16 @@ export function connectorOf({ connectors }: Claims, { dataset }: Node): Connecto
 }
 
 /** null: the row names nothing. A field that is not there as a scalar cannot be followed, and that is said. */
-export function exact(row: SourceRow, fields: readonly string[]): readonly string[] | null {
+function exact(row: SourceRow, fields: readonly string[]): readonly string[] | null {
   const values = fields.map((field) => row.exact[field])
   if (values.includes(undefined)) throw new SourceFault('schema_mismatch')
   return values.every((value) => typeof value === 'string') ? values : null
+}
+
+/** The values by which a row stands at one end of an edge, in the form in which they are compared. */
+export function valuesAt(end: 'child' | 'parent', edge: Edge, row: SourceRow): readonly string[] | null {
+  const values = exact(row, end === 'child' ? edge.childFields : edge.parentFields)
+  return edge.ignoreCase ? (values?.map((value) => value.toLowerCase()) ?? null) : values
 }
 
 /** How a row stands to the person, from what it states and what found it. */
@@ -87,9 +106,38 @@ export function judge(
   const identified = asked.some(({ through }) => through.kind === 'identity')
   if (identified && asked.some(({ through, thirdParty }) => through.kind === 'identity' && !thirdParty)) return 'own'
   if (identified || carriesAnother(claims, node, row)) return 'third_party'
-  if (claim === 'parent') return namesAnother(claims, node, row, claims.belongings) ? 'third_party' : 'parent'
+  if (claim === 'parent') return namesAnother(claims, node, row) ? 'third_party' : 'parent'
   if (asked.length > 0 && asked.every(({ thirdParty }) => thirdParty)) return 'third_party'
-  return claim === 'shared' || namesAnother(claims, node, row, claims.persons) ? 'shared' : 'own'
+  return judgeByLinks(claims, node, row, asked, claim)
+}
+
+/**
+ * A child that names another person. With a link of its own to the subject it is between the two; without one, what led
+ * here is a side way (their card in somebody's order, the request they worked on), and the row is the other's.
+ */
+function judgeByLinks(
+  claims: Claims,
+  { id }: Node,
+  row: SourceRow,
+  asked: readonly Question[],
+  claim: Standing,
+): Standing {
+  const named = (claims.toParents.get(id) ?? []).flatMap((edge) => {
+    const values =
+      edge.thirdParty || edge.staff || !claims.persons.has(edge.parent) ? null : valuesAt('child', edge, row)
+    return values ? [{ edge, mine: claims.own.count(edge.id, values) > 0 }] : []
+  })
+  const others = named.filter(({ mine }) => !mine)
+  const linked = asked.some(
+    ({ through: { kind, collection }, staff, thirdParty }) =>
+      kind === 'down' && !staff && !thirdParty && claims.persons.has(collection),
+  )
+  if (!linked && !named.some(({ mine }) => mine)) {
+    const asStaff = asked.length > 0 && asked.every(({ staff }) => staff === true)
+    if (asStaff && (others.length > 0 || stated(claims, id, row).length > 0)) return 'third_party'
+    if (others.some(({ edge }) => claims.own.has(edge.id))) return 'third_party'
+  }
+  return claim === 'shared' || others.length > 0 ? 'shared' : 'own'
 }
 
 /** The identifiers a row states of whom it belongs to. */
@@ -99,8 +147,8 @@ const stated = ({ entries }: Claims, id: CollectionId, row: SourceRow): Identity
     return thirdParty || value === null || value === undefined || value === '' ? [] : [{ label, value }]
   })
 
-const isMine = ({ identities }: Claims, one: Identity): boolean =>
-  identities.some(({ label, value }) => label === one.label && value === one.value)
+const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, comparedAs(label, value)])
+const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one))
 
 /** The row states an identity of a label we know of the person, and it is not theirs. */
 function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
@@ -108,16 +156,11 @@ function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
   return known.length > 0 && !known.some((one) => isMine(claims, one))
 }
 
-/** It refers to a row in one of these collections that is not the person's own. */
-const namesAnother = (
-  { toParents, own }: Claims,
-  { id }: Node,
-  row: SourceRow,
-  collections: ReadonlySet<CollectionId>,
-) =>
+/** It hangs below a row that belongs to somebody and is not the person's own. */
+const namesAnother = ({ toParents, own, belongings }: Claims, { id }: Node, row: SourceRow) =>
   (toParents.get(id) ?? []).some((edge) => {
-    if (edge.thirdParty || !collections.has(edge.parent)) return false
-    const values = exact(row, edge.childFields)
+    if (edge.thirdParty || edge.staff || !belongings.has(edge.parent)) return false
+    const values = valuesAt('child', edge, row)
     return values !== null && own.count(edge.id, values) === 0
   })
 
@@ -134,8 +177,6 @@ export async function markMixed(claims: Claims, id: CollectionId, met: readonly 
   })
 }
 
-const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, value])
-
 /** Looks for a row that states one of these identifiers and none of the person's; stops at the first of each. */
 async function meetStrangers(claims: Claims, identities: readonly Identity[]): Promise<void> {
   const unasked = identities.filter((one) => !claims.strangers.has(nameOf(one)))
@@ -144,7 +185,7 @@ async function meetStrangers(claims: Claims, identities: readonly Identity[]): P
     const open = () => unasked.filter((one) => one.label === label && !claims.strangers.get(nameOf(one)))
     const node = claims.graph.nodes.get(collection)
     if (!node || thirdParty || open().length === 0) continue
-    const match = { fields: [field], values: open().map(({ value }) => [value]) }
+    const match = { fields: [field], ignoreCase: ignoresCase(label), values: open().map(({ value }) => [value]) }
     for await (const rows of connectorOf(claims, node).read(node.collection.name, [match], claims.signal)) {
       for (const row of rows) {
         const names = stated(claims, collection, row)
@@ -155,19 +196,23 @@ async function meetStrangers(claims: Claims, identities: readonly Identity[]): P
   }
 }
 
-/** A parent that rows outside the found set name too is somebody else's as well. Bounded look-ups, no scan of all rows. */
+/**
+ * A parent that rows outside the found set name too is somebody else's as well. Bounded look-ups, no scan of all rows.
+ * Children that are reached from this parent only are no sign of anybody: an account's movements do not share it.
+ */
 export async function markShared(claims: Claims, id: CollectionId, met: readonly Met[]): Promise<void> {
   for (const edge of claims.toChildren.get(id) ?? []) {
+    if (edge.down && isSoleWay(claims, edge)) continue
     const child = claims.graph.nodes.get(edge.child)
     const open = met.flatMap((one) => {
-      const values = one.standing === 'parent' ? exact(one.row, edge.parentFields) : null
+      const values = one.standing === 'parent' ? valuesAt('parent', edge, one.row) : null
       return values ? [{ one, tally: { values, found: claims.naming.count(edge.id, values) } satisfies Tally }] : []
     })
     if (!child || open.length === 0) continue
     const tallies = open.map(({ tally }) => tally)
     const more = await connectorOf(claims, child).hasMore(
       child.collection.name,
-      edge.childFields,
+      { fields: edge.childFields, ignoreCase: edge.ignoreCase },
       tallies,
       claims.signal,
     )
@@ -175,4 +220,12 @@ export async function markShared(claims: Claims, id: CollectionId, met: readonly
       if (more[index]) one.standing = 'shared'
     })
   }
+}
+
+export function isSoleWay({ graph, soleWays }: Claims, edge: Edge): boolean {
+  const known = soleWays.get(edge)
+  if (known !== undefined) return known
+  const sole = !reachedWithout(graph, edge).has(edge.child)
+  soleWays.set(edge, sole)
+  return sole
 }

@@ -7,8 +7,11 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** The values of a row's key columns as the source writes them, in the order of `LiveCollection.key`. Never shown or logged. */
 export type RowKey = readonly string[]
 
+/** `ignoreCase`: texts that differ only in case are equal (one field only). */
+export type Link = { fields: readonly string[]; ignoreCase?: boolean }
+
 /** Rows whose `fields` equal one of `values` (one value per field, in the source's own text form). */
-export type Match = { fields: readonly string[]; values: readonly (readonly string[])[] }
+export type Match = Link & { values: readonly (readonly string[])[] }
 
 export type SourceRow = {
   key: RowKey
@@ -107,8 +110,9 @@ export type FaultKind = (typeof FAULTS)[number]
 /** A fault of a source, reduced to a literal: drivers put addresses, user names and row values into their messages. */
 export class SourceFault extends Error {
   readonly kind: FaultKind
-  constructor(kind: FaultKind) {
-    super(`source: ${kind}`)
+  /** @param where the collection that was read, for whoever mends the dataset */
+  constructor(kind: FaultKind, where?: string) {
+    super(`source: ${kind}${where === undefined ? '' : ` at ${where}`}`)
     this.name = 'SourceFault'
     this.kind = kind
   }
@@ -123,12 +127,7 @@ export type Connector = {
   /** Batches of rows that fit any of the matches. A row may come twice when a match holds very many values. */
   read(collection: string, matches: readonly Match[], signal: AbortSignal): AsyncIterable<readonly SourceRow[]>
   /** For each tally: does the source hold more rows naming that value than were found? */
-  hasMore(
-    collection: string,
-    fields: readonly string[],
-    tallies: readonly Tally[],
-    signal: AbortSignal,
-  ): Promise<readonly boolean[]>
+  hasMore(collection: string, link: Link, tallies: readonly Tally[], signal: AbortSignal): Promise<readonly boolean[]>
   /** What stands in the way, found without changing anything. */
   preflight(plan: ErasurePlan, signal: AbortSignal): Promise<readonly Obstacle[]>
   /** Everything or nothing; safe to repeat. Refused when a blocking obstacle is found. */

@@ -1,5 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Change, CollectionErase, Field, FieldErase, Keep } from '#domain/dataset/dataset.ts'
+import {
+  type Change,
+  type CollectionErase,
+  type Field,
+  type FieldErase,
+  isPersonal,
+  type Keep,
+} from '#domain/dataset/dataset.ts'
 import { effectiveErase } from '#domain/dataset/effective-erase.ts'
 import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
@@ -131,9 +138,8 @@ function rulesOf(
   categories: readonly string[] | null,
 ): Rules {
   const linked = new Set(graph.edges.flatMap((edge) => (edge.parent === id ? edge.parentFields : [])))
-  const wanted = collection.fields.filter(
-    (field) => !categories || categories.some((wide) => covers(wide, field.categories)),
-  )
+  const asked = (field: Field): boolean => !categories || categories.some((wide) => covers(wide, field.categories))
+  const wanted = collection.fields.filter(asked)
   const rules = (erase: CollectionErase | null): FieldRule[] =>
     wanted.flatMap((field) => {
       const method = effectiveErase({ ...collection, erase }, field, key.includes(field.name), linked.has(field.name))
@@ -144,11 +150,18 @@ function rulesOf(
     fields.some(({ erase }) => erase.method === 'delete') || (collection.erase?.method === 'delete' && !categories)
       ? 'delete'
       : null
+  // What stands inside a column goes with the column or not at all: the dataset must say so on the column.
+  const left = collection.fields.filter((field) => !fields.some((rule) => rule.field === field))
+  const inside = (collection.erase?.method === 'keep' ? [] : left)
+    .filter((field) => field.fields.some((nested) => holdsPersonal(nested, asked)))
+    .map(
+      ({ name }): Obstacle => ({ collection: collection.name, field: name, kind: 'unsupported_type', blocking: true }),
+    )
   return {
     row: row ?? (collection.erase?.method === 'keep' && wanted.length > 0 ? collection.erase : null),
     fields,
     elapsed: categories ? rules(null) : 'delete',
-    stuck: row === 'delete' ? [] : stuckFields(collection.name, wanted, fields),
+    stuck: row === 'delete' ? [] : [...stuckFields(collection.name, wanted, fields), ...inside],
   }
 }
 
@@ -159,6 +172,10 @@ const stuckFields = (collection: string, wanted: readonly Field[], rules: readon
     const changes = rules.some((one) => one.field === field && one.erase.method !== 'keep')
     return field.readOnly && changes ? [{ ...at, kind: 'read_only' }] : []
   })
+
+const holdsPersonal = (field: Field, asked: (field: Field) => boolean): boolean =>
+  (asked(field) && (isPersonal(field.categories) || field.identity !== null || field.erase !== null)) ||
+  field.fields.some((nested) => holdsPersonal(nested, asked))
 
 const covers = (wide: string, categories: readonly string[]): boolean =>
   categories.some((category) => category === wide || category.startsWith(`${wide}.`))

@@ -43,6 +43,10 @@ export class ValueCounts {
     this.#counts.set(edge, counts.set(value, (counts.get(value) ?? 0) + 1))
   }
 
+  has(edge: string): boolean {
+    return this.#counts.has(edge)
+  }
+
   count(edge: string, values: readonly string[]): number {
     return this.#counts.get(edge)?.get(tuple(values)) ?? 0
   }

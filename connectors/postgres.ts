@@ -52,9 +52,9 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
       }
     },
 
-    hasMore: (name, fields, tallies, signal) =>
+    hasMore: (name, link, tallies, signal) =>
       withTransaction(pool, bounds, 'READ ONLY', signal, async (client) =>
-        hasMoreRows(client, await catalogFor(client, false), name, fields, tallies),
+        hasMoreRows(client, await catalogFor(client, false), name, link, tallies),
       ),
 
     preflight: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => findObstacles(client, catalog, plan)),

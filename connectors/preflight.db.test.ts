@@ -72,6 +72,16 @@ describe('obstacles are found before anything changes, and stop the erasure', ()
       ['customer.bio generated'],
     ],
     [
+      'personal data inside a column that says nothing itself',
+      '',
+      (yaml) =>
+        yaml.replace(
+          '{name: seen, ',
+          '{name: seen, fields: [{name: by, fields: [{name: mail, data_categories: [user.contact]}]}], ',
+        ),
+      ['customer.seen unsupported_type'],
+    ],
+    [
       'a table without a key',
       'ALTER TABLE visit DROP CONSTRAINT visit_pkey',
       (yaml) => yaml,

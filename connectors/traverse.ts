@@ -1,8 +1,9 @@
-import type { CollectionId, Node } from '#domain/dataset/graph.ts'
+import type { CollectionId, Edge, Node } from '#domain/dataset/graph.ts'
+import { ignoresCase } from '#domain/dataset/identity.ts'
 import {
   type Claims,
   connectorOf,
-  exact,
+  isSoleWay,
   judge,
   type Met,
   markMixed,
@@ -11,6 +12,7 @@ import {
   type Question,
   type Search,
   type Through,
+  valuesAt,
 } from './claims.ts'
 import { type RowKey, SourceFault, type SourceRow } from './contract.ts'
 import { Frontier, type Standing, tuple } from './frontier.ts'
@@ -36,14 +38,20 @@ type State = Claims & Pick<Traversal, 'onRows'> & { seen: Map<CollectionId, Set<
  * Finds every row of a person.
  *
  * The rule. A row is the person's **own** when an identity field (not marked `third_party`) holds one of their
- * identifiers, or when it is a child of an own row. From own rows we go *down* to children and *up* to parents; from a parent reached by going up only
- * further up, never down: a product leads to everybody who bought it. Then:
+ * identifiers, or when it is a child of an own row. From own rows we go *down* to children and *up* to parents. From a
+ * parent reached by going up we go further up, and down only over a reference that the dataset directs that way (what
+ * it leads to is shared when the parent is) or that is the only way there, and then never from a shared parent: a
+ * product leads to everybody who bought it. Then:
  * - a child that carries identity fields of a known label and none is the person's, or that is linked only through a
- *   field marked `third_party`, is a **third party** row: returned, flagged, followed nowhere;
+ *   field marked `third_party`, is a **third party** row: returned, flagged, followed nowhere; so is one that names
+ *   another person of the person's own kind and has no link of its own to the person (somebody's order paid with the
+ *   person's card), and one found only through a link to staff when it names or carries anybody else;
  * - a row that holds a second identifier beside the person's is **shared** when that identifier also stands in a row
  *   which states nothing of the person's (an account with the spouse's address), not when it is known from here only;
  * - a child that names, by another reference, a row of a collection with identities which is not the person's own is
- *   **shared** (a message between two people), and so are its children; a field marked `third_party` names nobody;
+ *   **shared** (a message between two people), and so are its children; a field marked `third_party` names nobody, nor
+ *   does a link to staff;
+ * - a row found by a value of the request (`custom_request_field`) is **shared**: a tenant is not a person;
  * - a parent reached by going up is **shared** when any row outside the found set names it too, and a **third party**
  *   row when it carries somebody else's identity or itself hangs below something that is not the person's (the
  *   stranger's message that they answered).
@@ -59,9 +67,12 @@ export async function traverse(traversal: Traversal): Promise<void> {
   if (identities.some(({ value }) => value.trim() === '')) throw new SourceFault('value_not_castable')
   const seen = new Map([...graph.nodes.keys()].map((id) => [id, new Set<string>()]))
   const state: State = { ...openClaims(traversal), onRows, seen, down: new Frontier(), up: new Frontier() }
-  for (const id of graph.order) await visit(state, id, identityQuestions(state, id), 'own')
-  await drain(state, state.down, graph.order, followDown)
-  await drain(state, state.up, [...graph.order].reverse(), followUp)
+  for (const id of graph.order) await visit(state, id, entryQuestions(state, 'identity', id), 'own')
+  for (const id of graph.order) await visit(state, id, entryQuestions(state, 'request', id), 'shared')
+  while (state.down.size + state.up.size > 0) {
+    await drain(state, state.down, graph.order, followDown)
+    await drain(state, state.up, [...graph.order].reverse(), followUp)
+  }
 }
 
 async function drain(
@@ -73,11 +84,15 @@ async function drain(
   while (frontier.size > 0) for (const id of order) await follow(state, id)
 }
 
-const identityQuestions = ({ entries, identities }: State, id: CollectionId): Question[] =>
-  (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }): Question[] => {
+const entryQuestions = ({ graph, entries, identities }: State, kind: 'identity' | 'request', id: CollectionId) =>
+  (kind === 'identity'
+    ? (entries.get(id) ?? [])
+    : graph.requested.filter(({ collection }) => collection === id)
+  ).flatMap(({ field, label, thirdParty }): Question[] => {
     const values = identities.filter((identity) => identity.label === label).map(({ value }) => [value])
-    const through: Through = { kind: 'identity', collection: id, fields: [field] }
-    return values.length === 0 ? [] : [{ fields: [field], values, through, thirdParty }]
+    const through: Through = { kind, collection: id, fields: [field] }
+    const question = { fields: [field], ignoreCase: ignoresCase(label), values, through, thirdParty }
+    return values.length === 0 ? [] : [question]
   })
 
 /** Own claims first, so that a row with two claims is met on the stronger one. */
@@ -86,8 +101,9 @@ async function followDown(state: State, id: CollectionId): Promise<void> {
   for (const standing of ['own', 'shared'] as const) {
     const questions = edges.flatMap((edge): Question[] => {
       const values = state.down.take(edge.id, standing)
-      const through: Through = { kind: 'down', collection: edge.parent, fields: edge.childFields }
-      return values.length === 0 ? [] : [{ fields: edge.childFields, values, through, thirdParty: edge.thirdParty }]
+      const { parent, childFields: fields, ignoreCase, thirdParty, staff } = edge
+      const through: Through = { kind: 'down', collection: parent, fields }
+      return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty, staff }]
     })
     await visit(state, id, questions, standing)
   }
@@ -96,8 +112,9 @@ async function followDown(state: State, id: CollectionId): Promise<void> {
 async function followUp(state: State, id: CollectionId): Promise<void> {
   const questions = (state.toChildren.get(id) ?? []).flatMap((edge): Question[] => {
     const values = state.up.take(edge.id, 'parent')
-    const through: Through = { kind: 'up', collection: edge.child, fields: edge.childFields }
-    return values.length === 0 ? [] : [{ fields: edge.parentFields, values, through, thirdParty: edge.thirdParty }]
+    const { child, childFields, parentFields: fields, ignoreCase, thirdParty } = edge
+    const through: Through = { kind: 'up', collection: child, fields: childFields }
+    return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty }]
   })
   await visit(state, id, questions, 'parent')
 }
@@ -110,19 +127,32 @@ async function visit(
 ): Promise<void> {
   const node = state.graph.nodes.get(id)
   if (!node || questions.length === 0) return
-  const connector = connectorOf(state, node)
-  for await (const batch of connector.read(node.collection.name, questions, state.signal)) {
-    const fresh = batch.filter((row) => isNew(state.seen.get(id), row.key))
-    const met = fresh.map((row) => ({ row, standing: judge(state, node, row, questions, standing) }))
-    if (standing === 'parent') await markShared(state, id, met)
-    if (questions[0]?.through.kind === 'identity') await markMixed(state, id, met)
-    for (const one of met) expand(state, id, one.row, one.standing, standing === 'parent')
-    if (met.length > 0)
-      await state.onRows(
-        id,
-        met.map((one) => found(one, node, questions)),
-      )
+  try {
+    const batches = connectorOf(state, node).read(node.collection.name, questions, state.signal)
+    for await (const batch of batches) await take(state, node, questions, standing, batch)
+  } catch (error) {
+    throw error instanceof SourceFault ? new SourceFault(error.kind, id) : error
   }
+}
+
+async function take(
+  state: State,
+  node: Node,
+  questions: readonly Question[],
+  standing: Standing,
+  batch: readonly SourceRow[],
+): Promise<void> {
+  const { id } = node
+  const fresh = batch.filter((row) => isNew(state.seen.get(id), row.key))
+  const met = fresh.map((row) => ({ row, standing: judge(state, node, row, questions, standing) }))
+  if (standing === 'parent') await markShared(state, id, met)
+  if (questions[0]?.through.kind === 'identity') await markMixed(state, id, met)
+  for (const one of met) expand(state, id, one.row, one.standing, standing === 'parent')
+  if (met.length > 0)
+    await state.onRows(
+      id,
+      met.map((one) => found(one, node, questions)),
+    )
 }
 
 const found = ({ row, standing }: Met, { collection }: Node, questions: readonly Question[]): FoundRow => ({
@@ -140,17 +170,24 @@ function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
   return true
 }
 
-/** Hands the row's values on: to its children unless it was reached going up, to its parents unless it is not the person's. */
+/** Hands the row's values on: to its children and its parents, unless it is not the person's. */
 function expand(state: State, id: CollectionId, row: SourceRow, standing: Standing, wentUp: boolean): void {
   if (standing === 'third_party') return
-  for (const edge of wentUp ? [] : (state.toChildren.get(id) ?? [])) {
-    const values = exact(row, edge.parentFields)
+  for (const edge of state.toChildren.get(id) ?? []) {
+    const values = valuesAt('parent', edge, row)
     if (values && standing === 'own') state.own.add(edge.id, values)
-    if (values && edge.down) state.down.add(edge.id, values, standing)
+    const claim = wentUp ? claimFromParent(state, edge, standing) : standing
+    if (values && edge.down && claim) state.down.add(edge.id, values, claim)
   }
   for (const edge of state.toParents.get(id) ?? []) {
-    const values = exact(row, edge.childFields)
+    const values = valuesAt('child', edge, row)
     if (values && standing !== 'shared') state.naming.add(edge.id, values)
-    if (values && edge.up && (standing !== 'shared' || wentUp)) state.up.add(edge.id, values, 'parent')
+    if (values && edge.up) state.up.add(edge.id, values, 'parent')
   }
+}
+
+/** Down again from a parent: where the dataset says that values flow so, or where nothing else leads there. */
+function claimFromParent(state: State, edge: Edge, standing: Standing): Standing | null {
+  if (!edge.up) return standing === 'parent' ? 'own' : 'shared'
+  return standing === 'parent' && isSoleWay(state, edge) ? 'shared' : null
 }

@@ -145,7 +145,7 @@ test('asks whether more rows name a value than were found', async () => {
     { values: ['9'], found: 0 },
     { values: ['1'], found: 0 },
   ]
-  expect(await connector.hasMore('pair', ['a'], tallies, never)).toEqual([true, false, false, true])
+  expect(await connector.hasMore('pair', { fields: ['a'] }, tallies, never)).toEqual([true, false, false, true])
 })
 
 test('the check compares the dataset with the live schema', async () => {

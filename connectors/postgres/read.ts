@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Collection } from '#domain/dataset/dataset.ts'
-import { type Match, SourceFault, type SourceRow, type Tally } from '../contract.ts'
+import { type Link, type Match, SourceFault, type SourceRow, type Tally } from '../contract.ts'
 import { type Catalog, type Column, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
 import { toJson } from './values.ts'
 
@@ -17,16 +17,20 @@ const comparable = ({ base, array, cast, text }: Column): string =>
 
 export type Where = { sql: string; parameters: unknown[] }
 
+/** What is compared: the column itself where that is enough, so that its index serves. */
+function folds(table: Table, { fields, ignoreCase }: Link): boolean {
+  const column = ignoreCase === true && fields[0] !== undefined ? columnOf(table, fields[0]) : null
+  return column?.text === true && !column.array && column.base !== 'citext'
+}
+
 /** `fields` equal one of `values`, as arrays, so that twenty thousand keys are one parameter. */
-export function equals(
-  table: Table,
-  fields: readonly string[],
-  values: readonly (readonly string[])[],
-  first: number,
-): Where {
+export function equals(table: Table, match: Match, first: number): Where {
+  const { fields, values } = match
   const parameters = fields.map((_field, index) => values.map((value) => value[index]))
-  const casts = fields.map((field, index) => `$${first + index}::${comparable(columnOf(table, field))}[]`)
   const names = fields.map((field) => `t.${quote(field)}`)
+  if (folds(table, match))
+    return { sql: `lower(${names[0]}) = ANY (ARRAY(SELECT lower(v) FROM unnest($${first}::text[]) v))`, parameters }
+  const casts = fields.map((field, index) => `$${first + index}::${comparable(columnOf(table, field))}[]`)
   return fields.length === 1
     ? { sql: `${names[0]} = ANY (${casts[0]})`, parameters }
     : { sql: `(${names.join(', ')}) IN (SELECT * FROM unnest(${casts.join(', ')}))`, parameters }
@@ -77,7 +81,7 @@ export async function* readRows(
 function select(catalog: Catalog, table: Table, fields: readonly string[], parts: readonly Part[]) {
   const parameters: unknown[] = []
   const conditions = parts.map((part) => {
-    const where = equals(table, part.fields, part.values, parameters.length + 1)
+    const where = equals(table, part, parameters.length + 1)
     parameters.push(...where.parameters)
     return `(${where.sql})`
   })
@@ -116,13 +120,16 @@ export async function hasMoreRows(
   client: pg.PoolClient,
   catalog: Catalog,
   name: string,
-  fields: readonly string[],
+  link: Link,
   tallies: readonly Tally[],
 ): Promise<readonly boolean[]> {
   const table = tableOf(catalog, name)
+  const { fields } = link
   const values = fields.map((_field, index) => tallies.map((tally) => tally.values[index]))
   const casts = fields.map((field, index) => `$${index + 2}::${comparable(columnOf(table, field))}[]`)
-  const same = fields.map((field, index) => `t.${quote(field)} = k.v${index}`).join(' AND ')
+  const same = folds(table, link)
+    ? `lower(t.${quote(fields[0] ?? '')}) = lower(k.v0)`
+    : fields.map((field, index) => `t.${quote(field)} = k.v${index}`).join(' AND ')
   const { rows } = await client.query<{ at: string }>(
     `SELECT k.at FROM unnest($1::int4[], ${casts.join(', ')}) WITH ORDINALITY AS k(found, ${fields.map((_field, index) => `v${index}`).join(', ')}, at)
      WHERE (SELECT count(*) FROM (SELECT FROM ${tableName(catalog, table)} t WHERE ${same} LIMIT k.found + 1) s) > k.found`,

@@ -37,7 +37,9 @@ export type Field = Processing & {
   length: number | null
   /** The label of the identifier this field holds, such as `email`. */
   identity: string | null
-  /** The label of a value given with the request, such as `tenant_id`. It narrows; it proves nothing about a person. */
+  /** The file says itself whether this names a third party; where it does not, names are looked at. */
+  thirdPartyStated: boolean
+  /** The label of a value given with the request, such as `tenant_id`: it leads to rows, but proves nothing about a person. */
   requestField: string | null
   /** Every element of an array is handed over, not only those that matched. */
   returnAll: boolean

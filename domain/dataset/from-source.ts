@@ -73,6 +73,7 @@ function fieldFrom(source: FieldSource, above: Processing & { categories: readon
     dataType: meta?.data_type ?? null,
     length: meta?.length ?? null,
     identity: meta?.identity ?? null,
+    thirdPartyStated: source.hakku_meta?.third_party !== undefined,
     requestField: meta?.custom_request_field ?? null,
     returnAll: meta?.return_all_elements ?? false,
     primaryKey: meta?.primary_key ?? false,

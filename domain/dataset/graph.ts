@@ -1,4 +1,5 @@
 import type { Collection, Dataset, Field } from './dataset.ts'
+import { ignoresCase, looksLikeStaff } from './identity.ts'
 import { parentsFirst } from './order.ts'
 
 /** `<dataset>:<collection>`. */
@@ -19,6 +20,10 @@ export type Edge = {
   up: boolean
   /** The child's field names somebody who merely acted (staff, seller): marked `third_party` in the dataset. */
   thirdParty: boolean
+  /** The same, guessed from names because the dataset does not say. */
+  staff: boolean
+  /** It links by an identifier that is compared without regard to case. */
+  ignoreCase: boolean
 }
 
 export type Node = { id: CollectionId; dataset: Dataset; collection: Collection }
@@ -30,11 +35,13 @@ export type Graph = {
   nodes: ReadonlyMap<CollectionId, Node>
   edges: readonly Edge[]
   entries: readonly Entry[]
+  /** Ways in by a value of the request (`custom_request_field`), where there is no other. */
+  requested: readonly Entry[]
   /** Parents before children; erasure goes the other way. A cycle is cut at one of its edges. */
   order: readonly CollectionId[]
   /** No identity leads there. */
   unreachable: readonly CollectionId[]
-  /** Reached only down from a parent that other people may share: not followed, see traverse. */
+  /** Reached only down from a parent over a reference without direction: not followed where that parent is shared, see traverse. */
   beyond: readonly CollectionId[]
   problems: readonly GraphProblem[]
 }
@@ -49,14 +56,19 @@ export function buildGraph(datasets: readonly Dataset[]): Graph {
       }),
     ),
   )
-  const entries = [...nodes.values()].flatMap(({ id, collection }) =>
-    collection.fields.flatMap(({ name, identity, thirdParty }) =>
-      identity ? [{ collection: id, field: name, label: identity, thirdParty }] : [],
-    ),
-  )
+  const entriesBy = (by: 'identity' | 'requestField'): Entry[] =>
+    [...nodes.values()].flatMap(({ id, collection }) =>
+      collection.fields.flatMap(({ name, [by]: label, thirdParty }) =>
+        label ? [{ collection: id, field: name, label, thirdParty }] : [],
+      ),
+    )
+  const entries = entriesBy('identity')
   const { edges, problems } = edgesOf(nodes)
+  const known = new Set(entries.map(({ collection }) => collection))
+  for (const { child, parent, down, up } of edges) known.add(down ? child : parent).add(up ? parent : child)
+  const requested = entriesBy('requestField').filter(({ collection }) => !known.has(collection))
   const order = parentsFirst([...nodes.keys()], edges)
-  return { nodes, edges, entries, order, problems, ...notReached(order, edges, entries) }
+  return { nodes, edges, entries, requested, order, problems, ...notReached(order, edges, [...entries, ...requested]) }
 }
 
 type Link = Omit<Edge, 'id' | 'childFields' | 'parentFields'> & { childField: string; parentField: string }
@@ -69,7 +81,7 @@ function edgesOf(nodes: ReadonlyMap<CollectionId, Node>): { edges: Edge[]; probl
       return field.references.flatMap((reference): Link[] => {
         const other = nodes.get(collectionId(reference.dataset, reference.collection))
         const target = other?.collection.fields.find(({ name }) => name === reference.field)
-        if (other && target) return [link(node.id, field, other.id, target, reference.direction)]
+        if (other && target) return [link(node.id, field, other, target, reference.direction, node.collection.name)]
         problems.push({ collection: node.id, field: field.name, problem: 'unknown_reference' })
         return []
       })
@@ -85,30 +97,28 @@ const hasNestedLink = (field: Field): boolean =>
 function link(
   declaring: CollectionId,
   field: Field,
-  other: CollectionId,
+  other: Node,
   target: Field,
   direction: 'to' | 'from' | null,
+  declaringName: string,
 ): Link {
   const onParent = field.primaryKey && !target.primaryKey
-  return onParent
-    ? {
-        child: other,
-        childField: target.name,
-        parent: declaring,
-        parentField: field.name,
-        down: direction !== 'from',
-        up: direction !== 'to',
-        thirdParty: target.thirdParty,
-      }
-    : {
-        child: declaring,
-        childField: field.name,
-        parent: other,
-        parentField: target.name,
-        down: direction !== 'to',
-        up: direction !== 'from',
-        thirdParty: field.thirdParty,
-      }
+  const [child, childField, parent, parentField] = onParent
+    ? [other.id, target, declaring, field]
+    : [declaring, field, other.id, target]
+  const label = parentField.identity ?? childField.identity
+  return {
+    child,
+    childField: childField.name,
+    parent,
+    parentField: parentField.name,
+    down: direction !== (onParent ? 'from' : 'to'),
+    up: direction !== (onParent ? 'to' : 'from'),
+    thirdParty: childField.thirdParty,
+    staff:
+      !childField.thirdPartyStated && looksLikeStaff(childField.name, onParent ? declaringName : other.collection.name),
+    ignoreCase: label !== null && ignoresCase(label),
+  }
 }
 
 /** Links written on both sides become one; links that together name a whole composite key become one edge. */
@@ -145,20 +155,41 @@ function composite(links: readonly Link[]): Edge {
     down: links.some(({ down }) => down),
     up: links.some(({ up }) => up),
     thirdParty: links.some(({ thirdParty }) => thirdParty),
+    staff: links.some(({ staff }) => staff),
+    ignoreCase: links.length === 1 && first.ignoreCase,
   }
 }
 
 function notReached(ids: readonly CollectionId[], edges: readonly Edge[], entries: readonly Entry[]) {
   const start = entries.map(({ collection }) => collection)
-  const down = edges.filter((edge) => edge.down).map(({ parent, child }) => ({ from: parent, to: child }))
-  const up = edges.filter((edge) => edge.up).map(({ parent, child }) => ({ from: child, to: parent }))
-  const followed = reach(reach(start, down), up)
-  const flowing = reach(start, [...down, ...up])
+  const flowing = reach(start, edges.flatMap(arrows))
+  // A collection stands here twice: met from above, and met from below, whence only a stated direction leads down.
+  const followed = reach(
+    start,
+    edges.flatMap(({ child, parent, down, up }) => [
+      ...(down ? [{ from: parent, to: child }] : []),
+      ...(down && !up ? [{ from: below(parent), to: child }] : []),
+      ...(up ? [child, below(child)].map((from) => ({ from, to: below(parent) })) : []),
+    ]),
+  )
   return {
     unreachable: ids.filter((id) => !flowing.has(id)),
-    beyond: ids.filter((id) => flowing.has(id) && !followed.has(id)),
+    beyond: ids.filter((id) => flowing.has(id) && !followed.has(id) && !followed.has(below(id))),
   }
 }
+
+const below = (id: CollectionId): string => `from below ${id}`
+const arrows = ({ child, parent, down, up }: Edge) => [
+  ...(down ? [{ from: parent, to: child }] : []),
+  ...(up ? [{ from: child, to: parent }] : []),
+]
+
+/** Collections that can be reached without this edge. */
+export const reachedWithout = ({ edges, entries }: Graph, without: Edge): ReadonlySet<CollectionId> =>
+  reach(
+    entries.map(({ collection }) => collection),
+    edges.filter((edge) => edge !== without).flatMap(arrows),
+  )
 
 function reach(
   start: Iterable<CollectionId>,
