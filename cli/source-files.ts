@@ -32,14 +32,14 @@ export async function openSources(files: readonly string[] = [], urls: readonly 
   if (twice !== undefined) throw new UnusableInput(`source: two datasets are called ${twice}; their keys must differ`)
   return described.map(({ dataset, file, url }) => {
     const connector = openConnector(url, dataset)
-    // The address holds a password: it is not repeated.
-    if (!connector)
-      throw new UnusableInput(
-        `--connection of ${file}: expected an address like ${KNOWN_SCHEMES[0]}://user@host/database`,
-      )
+    if (!connector) throw noSuchSource()
     return { dataset, file, connector }
   })
 }
+
+/** The address holds a password: it is not repeated. */
+export const noSuchSource = () =>
+  new UnusableInput(`--connection: expected an address like ${KNOWN_SCHEMES[0]}://user@host/database`)
 
 async function datasetsIn(file: string): Promise<readonly Dataset[]> {
   const read = readDataset((await readSmallFile(file, LARGEST_FILE_BYTES)).toString('utf8'))

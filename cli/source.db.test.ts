@@ -191,3 +191,17 @@ test('an identity nobody asks about is said, and the schema is printed', async (
   expect(warned).toContain('no field of these datasets is an identity phone')
   expect(JSON.parse((await run('schema')).text)).toMatchObject({ title: 'Hakku dataset' })
 })
+
+test('a draft of the live database can be checked and previewed as it is', async () => {
+  const { text } = await run('draft', '--connection', database.url, '--key', 'library')
+  const drafted = ['--dataset', file('drafted.yml', text), '--connection', database.url]
+  expect(text).not.toContain('ani@example.com')
+  expect(await run('check', ...drafted)).toMatchObject({ exit: 0 })
+  const found = JSON.parse((await run('preview', ...drafted, '--identity', 'email=ani@example.com', '--json')).text)
+  expect(found.collections).toMatchObject({
+    'library:member': counts(1),
+    'library:loan': counts(2),
+    'library:seat': counts(1),
+    'library:checkin': counts(1),
+  })
+})

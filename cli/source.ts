@@ -3,6 +3,7 @@ import { type Exit, UnusableInput } from './usage.ts'
 const VERBS: Record<string, () => Promise<(args: string[]) => Promise<Exit> | Exit>> = {
   preview: async () => (await import('./source-preview.ts')).previewSources,
   check: async () => (await import('./source-check.ts')).checkSources,
+  draft: async () => (await import('./source-draft.ts')).draftSource,
   schema: async () => (await import('./source-check.ts')).printSchema,
 }
 

@@ -21,6 +21,8 @@ export const usage = `hakku: checks evidence, computes deadlines and looks after
       Says what a request would reach, or an erasure would do. Changes nothing; needs no portal.
   hakku source check --dataset <file.yml> --connection <url> [--dataset … --connection …] [--json]
       Compares datasets with their databases: connection, rights, columns, types, keys, what cannot be reached.
+  hakku source draft --connection <url> [--schema public] [--key <name>]
+      Prints a first dataset from a live database; what it guessed is marked as a guess.
   hakku source schema
       Prints the JSON Schema of dataset files.
   hakku keys rotate-controller <controller id>

@@ -108,8 +108,13 @@ type ForeignKeyRow = {
   parent_fields: string[]
 }
 
+/** As much of a dataset as is needed to look it up. */
+type Mapped = Pick<Dataset, 'schema'> & {
+  collections: readonly { name: string; fields: readonly { name: string }[] }[]
+}
+
 /** What the live database says about the dataset's collections: three queries, whatever their number. */
-export async function readCatalog(client: pg.PoolClient, dataset: Dataset): Promise<Catalog> {
+export async function readCatalog(client: pg.PoolClient, dataset: Mapped): Promise<Catalog> {
   const schema = dataset.schema ?? 'public'
   const given = [schema, dataset.collections.map(({ name }) => name)]
   const tables = await client.query<TableRow>(TABLES, given)
@@ -133,7 +138,7 @@ export async function readCatalog(client: pg.PoolClient, dataset: Dataset): Prom
   }
 }
 
-function tableFrom(row: TableRow, rows: readonly ColumnRow[], dataset: Dataset): Table {
+function tableFrom(row: TableRow, rows: readonly ColumnRow[], dataset: Mapped): Table {
   const columns = Object.fromEntries(
     rows.map(({ name, max_length, type, ...rest }) => [
       name,

@@ -74,3 +74,9 @@ function fits(dataType: string | null, { base, array, text }: Column): boolean {
   if (array !== dataType.endsWith('[]')) return false
   return (plain === 'string' && text) || (FITS[plain]?.includes(base) ?? false)
 }
+
+/** The type of the format that a column has; null where none fits. */
+export function dataTypeOf({ base, array, text }: Pick<Column, 'base' | 'array' | 'text'>): string | null {
+  const type = text ? 'string' : Object.keys(FITS).find((name) => FITS[name]?.includes(base))
+  return type === undefined ? null : `${type}${array ? '[]' : ''}`
+}
