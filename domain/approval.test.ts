@@ -15,7 +15,7 @@ const staff = (role: (typeof STAFF_ROLES)[number], userId = 'second', controller
   role,
   controllerIds,
 })
-const ready: ReviewFacts & { cancelWindowMinutes: number } = {
+const ready: Parameters<typeof decideApproval>[1] = {
   controllerId,
   status: 'reviewing',
   right: 'erasure',
@@ -24,6 +24,8 @@ const ready: ReviewFacts & { cancelWindowMinutes: number } = {
   sources: [{ answered: true, blockingObstacles: 0 }],
   submittedBy: 'first',
   cancelWindowMinutes: 60,
+  ground: 'request',
+  settings: { zone: 'Asia/Jakarta', contractDays: 14, jurisdictions: ['ID'] },
 }
 const reason = (result: { ok: boolean; reason?: string }) => (result.ok ? 'ok' : result.reason)
 

@@ -1,18 +1,28 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Actor, may } from './actor.ts'
+import type { ClockSettings } from './clock/applicable.ts'
+import { type ErasurePlan, planErasure } from './clock/erasure-notice.ts'
+import type { ErasureGround } from './erasure-ground.ts'
 import { move } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { type NotReady, type ReviewFacts, readiness } from './review.ts'
 
 export type ApprovalRefusal = 'not_allowed' | 'not_in_review' | 'not_submitted' | 'same_person' | NotReady
 
-/** @property executeAfter end of the cancel window for an erasure; now for everything that can be handed out twice */
-export type Approval = { status: 'approved'; executeAfter: Temporal.Instant }
+/** @property executeAfter of an erasure: not before its window and its notice; now for what can be handed out twice */
+export type Approval = { status: 'approved' } & ErasurePlan
+
+type ApprovalFacts = ReviewFacts & {
+  cancelWindowMinutes: number
+  /** of an erasure */
+  ground: ErasureGround
+  settings: ClockSettings
+}
 
 /** A second person releases an answer or an erasure: never the one who asked for it. */
 export function decideApproval(
   actor: Actor,
-  facts: ReviewFacts & { cancelWindowMinutes: number },
+  facts: ApprovalFacts,
   now: Temporal.Instant,
 ): Result<Approval, ApprovalRefusal> {
   if (actor.kind !== 'staff' || !may(actor, 'approve', facts.controllerId)) return refuse('not_allowed')
@@ -21,6 +31,7 @@ export function decideApproval(
   if (facts.submittedBy === actor.userId) return refuse('same_person')
   const ready = readiness(facts)
   if (!ready.ok) return ready
-  const minutes = facts.right === 'erasure' ? facts.cancelWindowMinutes : 0
-  return ok({ status: 'approved', executeAfter: now.add({ minutes }) })
+  if (facts.right !== 'erasure') return ok({ status: 'approved', executeAfter: now, notices: [] })
+  const windowEndsAt = now.add({ minutes: facts.cancelWindowMinutes })
+  return ok({ status: 'approved', ...planErasure(facts.settings, facts.ground, windowEndsAt, now) })
 }

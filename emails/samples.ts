@@ -74,6 +74,8 @@ export const SAMPLES: MailProps = {
     ],
     stays: kept,
     executesAt: '24 November 2026 pukul 10.00 WIB',
+    because: 'purpose_ended',
+    isNotice: true,
   },
   'erasure-done': {
     ...notice,

@@ -1,3 +1,4 @@
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import type { RefusalCode, Right } from '#domain/request.ts'
 import type { Locale } from './contract.ts'
 
@@ -63,6 +64,26 @@ export const REFUSAL_CONSEQUENCE: Record<Locale, Record<Right, string>> = {
     consent_withdrawal: 'The processing you question goes on, on another legal basis.',
     restriction: 'We do not suspend or restrict the processing.',
     objection: 'The automated processing goes on.',
+  },
+}
+
+/** Why data are erased (PP 33/2026 art. 87(2)(d)). */
+export const ERASURE_REASON: Record<Locale, Record<ErasureGround, string>> = {
+  id: {
+    request: 'Permohonan Anda',
+    consent_withdrawn: 'Anda menarik kembali persetujuan',
+    purpose_ended: 'Data tidak lagi diperlukan untuk tujuannya',
+    unlawful: 'Data diperoleh atau diproses secara melawan hukum',
+    retention_ended: 'Masa retensi data sudah berakhir',
+    no_case: 'Data tidak terkait penyelesaian perkara hukum',
+  },
+  en: {
+    request: 'Your request',
+    consent_withdrawn: 'You withdrew your consent',
+    purpose_ended: 'The data are no longer needed for their purpose',
+    unlawful: 'The data were obtained or processed unlawfully',
+    retention_ended: 'The retention period has ended',
+    no_case: 'The data belong to no legal case',
   },
 }
 

@@ -7,10 +7,13 @@ import { pageUrl, refuseForeignTransport, when } from './notify.ts'
 
 const ANSWER_WITHIN_DAYS = 7
 
-/** Tells every recipient to erase, before anything is erased here. The mail names no data subject. */
+/**
+ * Tells every recipient to erase, before anything is erased here and, should one have come since, before the subject is
+ * told. The mail names no data subject.
+ */
 export const instructRecipients = defineJob({
   name: 'instruct-recipients',
-  on: ['execution.started'],
+  on: ['execution.started', 'certificate.issued'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
   async run(payload, { now }) {

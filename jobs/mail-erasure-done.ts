@@ -1,14 +1,23 @@
+import { Temporal } from 'temporal-polyfill'
 import { findErasurePreview } from '#data/execution/find-outcomes.ts'
+import { mayTellOfErasure } from '#data/execution/instruct.ts'
 import { goesOf, staysOf } from './mail-erasure-scheduled.ts'
 import { notifyOn, pageUrl, when } from './notify.ts'
 
-/** The notice with the six items of PP 33/2026 art. 87(2); recipients were instructed before it (art. 88(2)). */
+/** Thrown instead of sending: somebody who got the data was not told yet. The job comes back. */
+export class OrderError extends Error {
+  override name = 'OrderError'
+}
+
+/** The notice with the six items of PP 33/2026 art. 87(2), after everybody who got the data was instructed (art. 88(2)). */
 export const mailErasureDone = notifyOn('certificate.issued', 'erasure-done', async (about) => {
   const actor = { kind: 'system', controllerId: about.controller.id, job: 'mail-erasure-done' } as const
+  const decision = await mayTellOfErasure(actor, about.requestId, Temporal.Now.instant())
+  if (!decision.ok) throw new OrderError(decision.reason)
   const preview = await findErasurePreview(actor, about.requestId)
   return {
     act: 'erasure' as const,
-    because: 'request' as const,
+    because: about.erasureGround,
     dataTypes: goesOf(preview, about).map(({ category }) => category),
     effectiveAt: when(about.at, about),
     retained: staysOf(preview, about),

@@ -1,5 +1,8 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import { findErasurePreview } from '#data/execution/find-outcomes.ts'
 import type { Correspondence } from '#data/notices/find-correspondence.ts'
+import { isPriorNotice } from '#domain/clock/erasure-notice.ts'
 import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 import { notifyOn, when } from './notify.ts'
 
@@ -18,9 +21,19 @@ export const staysOf = (preview: readonly CollectionOutcome[], { locale }: Corre
     })),
   )
 
+const Approved = z.object({ executeAfter: z.iso.datetime() })
+
+/** Before the erasure; where the law asks for it, the erasure waits for this mail (PP 33/2026 art. 87(3)). */
 export const mailErasureScheduled = notifyOn('request.approved', 'erasure-scheduled', async (about) => {
-  if (about.right !== 'erasure' || !about.executeAfter) return null
+  if (about.right !== 'erasure') return null
   const actor = { kind: 'system', controllerId: about.controller.id, job: 'mail-erasure-scheduled' } as const
   const preview = await findErasurePreview(actor, about.requestId)
-  return { goes: goesOf(preview, about), stays: staysOf(preview, about), executesAt: when(about.executeAfter, about) }
+  return {
+    goes: goesOf(preview, about),
+    stays: staysOf(preview, about),
+    // As approved, so that a mail sent twice says the same; a late one moves the erasure, and says by how much.
+    executesAt: when(Temporal.Instant.from(Approved.parse(about.data).executeAfter), about),
+    because: about.erasureGround,
+    isNotice: about.clocks.some(({ clockId }) => isPriorNotice(clockId)),
+  }
 })

@@ -4,6 +4,7 @@ import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { Actor } from '#domain/actor.ts'
 import { AnswerWords } from '#domain/by-hand.ts'
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { ClocksChanged } from '#domain/event.ts'
 import { ExtensionWords } from '#domain/extension.ts'
 import { type Locale, RequestDetails } from '#domain/filing.ts'
@@ -19,7 +20,8 @@ export type Correspondence = {
   reference: string
   right: Right
   receivedAt: Temporal.Instant
-  executeAfter: Temporal.Instant | null
+  /** why data are erased; nothing else was said than that it was asked for */
+  erasureGround: ErasureGround
   refusal: { code: RefusalCode; article: string; explanation: string } | null
   /** what a person did by hand, in words */
   answer: string | null
@@ -57,7 +59,7 @@ export const findCorrespondence = (
       reference: request.reference,
       right: request.right as Right,
       receivedAt: toInstant(request.receivedAt),
-      executeAfter: request.executeAfter && toInstant(request.executeAfter),
+      erasureGround: (request.erasureGround ?? 'request') as ErasureGround,
       refusal:
         request.refusalCode && request.sealedRefusal
           ? {

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { endClocks } from '#data/clocks/end.ts'
 import { type Tx, transact } from '#data/db.ts'
+import { noteErasureScheduled } from '#data/execution/prior-notice.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -34,6 +35,7 @@ export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Ins
       )
     const owner = { controllerId, id: requestId }
     if (kind === 'acknowledgement') await acknowledge(tx, actor, owner, now)
+    if (kind === 'erasure-scheduled') await noteErasureScheduled(tx, actor, owner, now)
     if (ANSWERS.includes(kind)) await endClocks(tx, actor, owner, { as: 'met' }, now)
   })
 

@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
+import { startClocksOf } from '#data/clocks/start.ts'
 import { transact } from '#data/db.ts'
 import { loadForReview } from '#data/findings/review-facts.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { type Approval, type ApprovalRefusal, decideApproval } from '#domain/approval.ts'
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { type Result, refuse } from '#domain/result.ts'
 import type { PinnedInput } from './submit-for-review.ts'
 
@@ -17,11 +19,12 @@ export const approveRequest = (
   transact(actor, async (tx) => {
     const loaded = await loadForReview(tx, reference)
     if (!loaded || actor.kind !== 'staff') return refuse('not_found')
-    const { id, controllerId, controller } = loaded.request
-    const { cancelWindowMinutes } = controller
-    const decision = decideApproval(actor, { ...loaded.facts, cancelWindowMinutes }, now)
+    const { id, controllerId, controller: settings, erasureGround } = loaded.request
+    const { cancelWindowMinutes } = settings
+    const ground = (erasureGround ?? 'request') as ErasureGround
+    const decision = decideApproval(actor, { ...loaded.facts, cancelWindowMinutes, ground, settings }, now)
     if (!decision.ok) return decision
-    const { status, executeAfter } = decision.value
+    const { status, executeAfter, notices } = decision.value
     const { count } = await tx.request.updateMany({
       where: { id, version },
       data: {
@@ -35,6 +38,8 @@ export const approveRequest = (
     if (count === 0) return refuse('changed_meanwhile')
     const about = { controllerId, requestId: id }
     await tx.timer.create({ data: { ...about, kind: 'execute', dueAt: toDate(executeAfter) } })
-    await record(tx, actor, about, { type: 'request.approved', executeAfter: toIso(executeAfter) }, now)
+    const approved = { type: 'request.approved', executeAfter: toIso(executeAfter) } as const
+    const eventId = await record(tx, actor, about, approved, now)
+    await startClocksOf(tx, loaded.request, notices, eventId, now)
     return decision
   })

@@ -13,8 +13,10 @@ import { namesOf } from '#data/queue/rows.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
+import { planErasure } from '#domain/clock/erasure-notice.ts'
 import type { Basis, Story } from '#domain/clock/story.ts'
 import { maskEmail, maskName } from '#domain/contact.ts'
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { RefusalCode } from '#domain/request.ts'
 import type { ReviewFacts } from '#domain/review.ts'
@@ -56,6 +58,8 @@ export type DeskRequest = {
   verifiedAt: Instant | null
   acknowledgedAt: Instant | null
   executeAfter: Instant | null
+  /** of an erasure that was submitted or approved: its ground, and whether its subject must hear of it beforehand */
+  erasure: { ground: ErasureGround; noticeFirst: boolean } | null
   assignee: { id: string; name: string } | null
   submitter: string | null
   approver: string | null
@@ -96,6 +100,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       verifiedAt: instantOr(request.verifiedAt),
       acknowledgedAt: instantOr(request.acknowledgedAt),
       executeAfter: instantOr(request.executeAfter),
+      erasure: erasureOf(request, now),
       assignee: assigneeId ? { id: assigneeId, name: names.get(assigneeId) ?? '' } : null,
       submitter: (submittedBy && names.get(submittedBy)) ?? null,
       approver: (approvedBy && names.get(approvedBy)) ?? null,
@@ -110,10 +115,17 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
 
 const instantOr = (date: Date | null): Instant | null => date && toInstant(date)
 
+function erasureOf({ erasureGround, controller }: Request, now: Instant): DeskRequest['erasure'] {
+  if (!erasureGround) return null
+  const ground = erasureGround as ErasureGround
+  const windowEndsAt = now.add({ minutes: controller.cancelWindowMinutes })
+  return { ground, noticeFirst: planErasure(controller, ground, windowEndsAt, now).notices.length > 0 }
+}
+
 const refusalOf = ({ refusalCode, refusalArticle }: { refusalCode: string | null; refusalArticle: string | null }) =>
   refusalCode ? { code: refusalCode as RefusalCode, article: refusalArticle ?? '' } : null
 
-type Request = Prisma.RequestGetPayload<{ include: { clocks: true } }>
+type Request = Prisma.RequestGetPayload<{ include: { clocks: true; controller: true } }>
 
 type ClockRow = Request['clocks'][number]
 

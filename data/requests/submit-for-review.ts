@@ -4,16 +4,17 @@ import { loadForReview } from '#data/findings/review-facts.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { decideSubmission, type SubmitRefusal } from '#domain/review.ts'
 
 /** What a form on a request's page says: which request, as it was when the page was shown. */
 export type PinnedInput = { reference: string; version: number }
 
-/** Asks a second person to release the answer. */
+/** Asks a second person to release the answer; of an erasure, with the ground it stands on. */
 export const submitForReview = (
   actor: Actor,
-  { reference, version }: PinnedInput,
+  { reference, version, ground = 'request' }: PinnedInput & { ground?: ErasureGround },
   now: Temporal.Instant,
 ): Promise<Result<null, SubmitRefusal | 'not_found' | 'changed_meanwhile'>> =>
   transact(actor, async (tx) => {
@@ -21,10 +22,15 @@ export const submitForReview = (
     if (!loaded || actor.kind !== 'staff') return refuse('not_found')
     const decision = decideSubmission(actor, loaded.facts)
     if (!decision.ok) return decision
-    const { id, controllerId } = loaded.request
+    const { id, controllerId, right } = loaded.request
     const { count } = await tx.request.updateMany({
       where: { id, version },
-      data: { submittedBy: actor.userId, submittedAt: toDate(now), version: { increment: 1 } },
+      data: {
+        submittedBy: actor.userId,
+        submittedAt: toDate(now),
+        erasureGround: right === 'erasure' ? ground : null,
+        version: { increment: 1 },
+      },
     })
     if (count === 0) return refuse('changed_meanwhile')
     await record(tx, actor, { controllerId, requestId: id }, { type: 'review.submitted' }, now)

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { startClocksOf } from '#data/clocks/start.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
+import { startErasureClocks } from '#domain/clock/applicable.ts'
 import { EraseOutcome } from '#domain/outcome.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 
@@ -40,15 +42,29 @@ export const finishErasing = (
         })),
         skipDuplicates: true,
       })
-    await record(
-      tx,
-      actor,
-      { controllerId, requestId },
-      { type: 'task.finished', taskId, sourceId, purpose: 'erase', rows: erased.length, shared: 0 },
-      now,
-    )
+    const finished = {
+      type: 'task.finished',
+      taskId,
+      sourceId,
+      purpose: 'erase',
+      rows: erased.length,
+      shared: 0,
+    } as const
+    const eventId = await record(tx, actor, { controllerId, requestId }, finished, now)
+    await startNoticeClock(tx, requestId, eventId, now)
     return ok(null)
   })
+
+/** Once the last source has erased, the time to tell the subject runs (PP 33/2026 art. 87(5)). */
+async function startNoticeClock(tx: Tx, requestId: string, eventId: string, now: Temporal.Instant): Promise<void> {
+  await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+  const request = await tx.request.findUniqueOrThrow({
+    where: { id: requestId },
+    include: { controller: true, tasks: { where: { purpose: 'erase', state: { not: 'done' } }, select: { id: true } } },
+  })
+  if (request.tasks.length > 0) return
+  await startClocksOf(tx, request, startErasureClocks(request.controller, 'erasure_executed', now), eventId, now)
+}
 
 /** Keyed, so that the ledger says nothing to anybody without the controller's key; replay hashes live keys and compares. */
 export const ledgerHash = (

@@ -36,6 +36,15 @@ export function startClocks(settings: ClockSettings, right: Right, receivedAt: T
     .sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt))
 }
 
+/** What happens later to a request and starts clocks of its own. */
+export type LaterStart = 'planned_execution' | 'erasure_executed'
+
+/** Every clock in force that such an event starts for an erasure, at the event's own instant. */
+export const startErasureClocks = (settings: ClockSettings, event: LaterStart, at: Temporal.Instant): StartedClock[] =>
+  CLOCKS.filter((clock) => clock.startEvents.includes(event) && clock.rights.includes('erasure'))
+    .filter((clock) => applies(clock, settings))
+    .flatMap((clock) => start(clock, settings, at))
+
 const applies = (clock: Clock, { jurisdictions, contractDays }: ClockSettings) =>
   clock.kind === 'contractual'
     ? clock.stopEvent === 'acknowledged' || clock === promiseOf(contractDays)
@@ -49,7 +58,7 @@ function promiseOf(contractDays: number): Clock | undefined {
 
 const calendarsOf = ({ calendars }: ClockSettings) => (calendars ? { calendars } : {})
 
-function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Instant): StartedClock[] {
+function start(clock: Clock, settings: ClockSettings, startedAt: Temporal.Instant): StartedClock[] {
   const { id: clockId, kind, stopEvent } = clock
   const basis = {
     clockId,
@@ -57,7 +66,7 @@ function start(clock: Clock, settings: ClockSettings, receivedAt: Temporal.Insta
     contractDays: settings.contractDays,
     calendar: (clock.calendar === MEMBER_STATE && settings.memberState) || null,
   }
-  const story = { receivedAt, verifiedAt: null, pauses: [], extendedAt: new Map(), ...calendarsOf(settings) }
+  const story = { receivedAt: startedAt, verifiedAt: null, pauses: [], extendedAt: new Map(), ...calendarsOf(settings) }
   const { startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, flags } = dateClock(basis, story)
   if (dueAt === null || boundary === null || boundary === 'not_before' || kind === 'guidance') return []
   return [{ ...basis, kind, startAt, dueAt, boundary, dueLocalDate, conservativeDueAt, stopEvent, flags }]

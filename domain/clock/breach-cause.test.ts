@@ -20,3 +20,7 @@ test.each<[Partial<Standing>, string]>([
 test('a missing acknowledgement has one cause', () => {
   expect(breachCause('acknowledged', { ...standing, hasOpenQuestion: true })).toBe('acknowledgement_not_sent')
 })
+
+test('a notice of an erasure that was not sent has one cause', () => {
+  expect(breachCause('notice_sent', { ...standing, status: 'executing' })).toBe('notice_not_sent')
+})

@@ -3,6 +3,7 @@ import type { Status } from '../request.ts'
 /** Where the ball was when a deadline passed. */
 export const BREACH_CAUSES = [
   'acknowledgement_not_sent',
+  'notice_not_sent',
   'waiting_for_subject',
   'unverified',
   'source_failed',
@@ -25,6 +26,7 @@ const AT: Partial<Record<Status, BreachCause>> = {
 /** Why a deadline was missed, as the request stood then: the first of these that holds. */
 export function breachCause(stopEvent: string | null, standing: Standing): BreachCause {
   if (stopEvent === 'acknowledged') return 'acknowledgement_not_sent'
+  if (stopEvent === 'notice_sent') return 'notice_not_sent'
   if (standing.hasOpenQuestion) return 'waiting_for_subject'
   if (standing.hasFailedTask) return 'source_failed'
   const at = AT[standing.status]

@@ -22,6 +22,8 @@ export const isEscalation = (mark: string): boolean => ESCALATED.includes(mark)
 /** The instants at which somebody is told that a deadline comes nearer, the earliest first. */
 export function clockMarks({ startAt, dueAt, stopEvent }: MarkedClock): Mark[] {
   const length = dueAt.epochMilliseconds - startAt.epochMilliseconds
+  // A notice before an erasure falls due before what its clock counts from, within the hour.
+  if (length < 0) return []
   const part = (percent: number) => startAt.add({ milliseconds: Math.floor((length * percent) / 100) })
   if (stopEvent === 'acknowledged')
     // A filing shortly before midnight still leaves half of what is left to act in.

@@ -1,15 +1,15 @@
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import type { Kept, Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part, Reference, WebLink } from '../letter.tsx'
 import { KeptItems } from '../parts.tsx'
-import { COMPLAINT } from '../words.ts'
+import { COMPLAINT, ERASURE_REASON } from '../words.ts'
 
 /**
- * The notice of PP 33/2026 art. 87(2), due within 72 h after the act on a request or a withdrawal of consent
- * (art. 87(5)). It must say which of the two acts was done; `verifyUrl` is the public page that checks a certificate.
+ * The notice of PP 33/2026 art. 87(2), due within 72 h after the act (art. 87(5)). It must say which of the two acts was done; `verifyUrl` is the public page that checks a certificate.
  */
 export type ErasureDoneProps = Notice & {
   act: 'erasure' | 'destruction'
-  because: 'request' | 'consent_withdrawn'
+  because: ErasureGround
   dataTypes: string[]
   effectiveAt: string
   retained: Kept[]
@@ -30,7 +30,6 @@ const id = {
   },
   dataTypes: '(c) Jenis data',
   because: '(d) Alasan',
-  reasons: { request: 'Permohonan Anda', consent_withdrawn: 'Anda menarik kembali persetujuan' },
   effectiveAt: '(e) Tanggal efektif',
   contact: '(f) Kontak Pengendali Data Pribadi',
   retained: 'Yang tetap disimpan',
@@ -55,7 +54,6 @@ const en: typeof id = {
   },
   dataTypes: '(c) Types of data',
   because: '(d) Reason',
-  reasons: { request: 'Your request', consent_withdrawn: 'You withdrew your consent' },
   effectiveAt: '(e) Effective date',
   contact: '(f) Contact of the controller',
   retained: 'What stays',
@@ -82,7 +80,7 @@ export const erasureDone: Template<ErasureDoneProps> = {
         </Fact>
         <Fact label={t.act}>{t.acts[props.act]}</Fact>
         <Fact label={t.dataTypes}>{props.dataTypes.join('; ')}</Fact>
-        <Fact label={t.because}>{t.reasons[props.because]}</Fact>
+        <Fact label={t.because}>{ERASURE_REASON[locale][props.because]}</Fact>
         <Fact label={t.effectiveAt}>{props.effectiveAt}</Fact>
         <Fact label={t.contact}>
           {controller.name}, {controller.contact}

@@ -1,19 +1,26 @@
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import type { Kept, Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
 import { KeptItems } from '../parts.tsx'
-import { records } from '../words.ts'
+import { ERASURE_REASON, records } from '../words.ts'
 
 /** Nothing is erased before `executesAt`; until that moment the subject can cancel. */
 export type ErasureScheduledProps = Notice & {
   goes: { category: string; count: number }[]
   stays: Kept[]
   executesAt: string
+  because: ErasureGround
+  /** the law asks for this notice, and the erasure waits for it */
+  isNotice: boolean
 }
 
 const id = {
   subject: (name: string, reference: string) => `${name}: penghapusan data untuk permohonan ${reference} dijadwalkan`,
   title: 'Penghapusan data Anda dijadwalkan',
   intro: 'Permohonan Anda disetujui. Periksa apa yang akan dihapus dan apa yang tetap disimpan.',
+  before:
+    'Ini pemberitahuan sebelum penghapusan menurut PP 33/2026 Pasal 87 ayat (3) dan (5): penghapusan paling cepat 3 × 24 jam setelah email ini dikirim.',
+  because: 'Alasan',
   executesAt: 'Dihapus setelah',
   cancel: 'Berubah pikiran? Batalkan di halaman status sebelum waktu itu. Setelah itu data tidak dapat dikembalikan.',
   action: 'Periksa atau batalkan',
@@ -26,6 +33,9 @@ const en: typeof id = {
   subject: (name, reference) => `${name}: erasure for request ${reference} is scheduled`,
   title: 'The erasure of your data is scheduled',
   intro: 'Your request was approved. Check what will be erased and what stays.',
+  before:
+    'This is the notice before an erasure required by PP 33/2026 art. 87(3) and (5): the erasure comes 3 × 24 hours after this e-mail was sent at the earliest.',
+  because: 'Reason',
   executesAt: 'Erased after',
   cancel: 'Changed your mind? Cancel on the status page before that time. After it the data cannot be brought back.',
   action: 'Check or cancel',
@@ -44,7 +54,10 @@ export const erasureScheduled: Template<ErasureScheduledProps> = {
     const t = text[locale]
     return (
       <Letter {...props} title={t.title}>
-        <Para>{t.intro}</Para>
+        <Para>
+          {t.intro} {props.isNotice && t.before}
+        </Para>
+        <Fact label={t.because}>{ERASURE_REASON[locale][props.because]}</Fact>
         <Fact label={t.executesAt}>
           <strong>{props.executesAt}</strong>
         </Fact>

@@ -133,6 +133,7 @@ CREATE TABLE "request" (
     "submitted_at" TIMESTAMPTZ(3),
     "approved_by" UUID,
     "approved_at" TIMESTAMPTZ(3),
+    "erasure_ground" TEXT,
     "execute_after" TIMESTAMPTZ(3),
     "refusal_code" TEXT,
     "refusal_article" TEXT,

@@ -176,6 +176,24 @@ end $$;
 create trigger certificate_needs_proof before insert on certificate for each row execute function hakku.certificate_needs_proof();
 alter table certificate enable always trigger certificate_needs_proof;
 
+-- Everybody who got the data is told to erase it before anything is erased here, and before the subject is told that it
+-- was (PP 33/2026 art. 88(2)).
+create function hakku.instructed_first() returns trigger language plpgsql as $$
+declare
+  told record;
+begin
+  select every(i.instructed_at is not null) as all_of_them, max(i.instructed_at) as latest into told
+  from recipient p left join instruction i on i.recipient_id = p.id and i.request_id = new.request_id
+  where p.controller_id = new.controller_id;
+  if not coalesce(told.all_of_them, true) or (tg_table_name = 'notice' and told.latest >= (to_jsonb(new) ->> 'at')::timestamptz)
+  then raise exception 'recipients are instructed first' using errcode = '23514'; end if;
+  return new;
+end $$;
+create trigger instructed_first before insert on task for each row when (new.purpose = 'erase') execute function hakku.instructed_first();
+create trigger instructed_first before insert on notice for each row when (new.kind = 'erasure-done') execute function hakku.instructed_first();
+alter table task enable always trigger instructed_first;
+alter table notice enable always trigger instructed_first;
+
 -- A waiting event wakes the relay at once; the relay also looks by itself, so a lost signal costs a second.
 create function hakku.wake_relay() returns trigger language plpgsql as $$
 begin

@@ -1,11 +1,13 @@
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { Button } from '#app/_ui/button.tsx'
+import { SelectInput } from '#app/_ui/select-input.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import { decideAnswer } from '#domain/by-hand.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
+import { ERASURE_GROUNDS } from '#domain/erasure-ground.ts'
 import { readiness } from '#domain/review.ts'
 import { AnswerForm } from './answer-form.tsx'
 import { PinnedForm } from './pinned-form.tsx'
@@ -55,6 +57,14 @@ async function Words({ request, actor }: Props) {
         <div className="flex flex-wrap items-start gap-2">
           {ready.ok && !facts.submittedBy && (
             <PinnedForm request={request} to="submission">
+              {facts.right === 'erasure' && (
+                <SelectInput
+                  name="ground"
+                  label={t('ground.label')}
+                  hint={t('ground.hint')}
+                  options={ERASURE_GROUNDS.map((value) => ({ value, label: t(`ground.${value}`) }))}
+                />
+              )}
               <Button slim>{t('review.submit')}</Button>
             </PinnedForm>
           )}
@@ -72,14 +82,16 @@ async function Words({ request, actor }: Props) {
 
 async function Approval({ request, actor }: Props) {
   const t = await translator('desk')
-  const { facts, controller } = request
+  const { facts, controller, erasure } = request
   const isErasure = facts.right === 'erasure'
   if (facts.submittedBy === actor.userId || !may(actor, 'approve', controller.id))
     return <p className="mb-3 text-muted">{t('review.needsSecond')}</p>
   return (
     <>
+      {erasure && <p className="mb-2">{t('ground.is', { ground: t(`ground.${erasure.ground}`) })}</p>}
       <p className="mb-2">
         {isErasure ? t('review.approveErasure', { minutes: controller.cancelWindowMinutes }) : t('review.approveOther')}
+        {erasure?.noticeFirst && ` ${t('review.noticeFirst')}`}
       </p>
       <div className="mb-3">
         <PinnedForm request={request} to="approval">

@@ -56,7 +56,8 @@ export async function HeaderStrip({ request, actor, now, locale }: Props) {
 async function Act({ action, request }: { action: NextAction; request: DeskRequest }) {
   const t = await translator('desk')
   if (action === null) return null
-  if (action === 'submit')
+  // An erasure is submitted with its ground, on the review tab.
+  if (action === 'submit' && request.facts.right !== 'erasure')
     return (
       <PinnedForm request={request} to="submission">
         <Button slim>{t('action.submit')}</Button>

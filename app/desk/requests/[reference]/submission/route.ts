@@ -1,10 +1,14 @@
+import { z } from 'zod'
 import { handle } from '#app/_server/handle.ts'
 import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { submitForReview } from '#data/requests/submit-for-review.ts'
+import { ERASURE_GROUNDS } from '#domain/erasure-ground.ts'
+
+const Submission = Pinned.extend({ ground: z.enum(ERASURE_GROUNDS, 'choose_one').default('request') })
 
 export const POST = handle({
   ...onRequest('review', 'submitted'),
-  input: Pinned,
+  input: Submission,
   fromPath: ['reference'],
   verb: submitForReview,
   refusals: {
