@@ -19,7 +19,7 @@ test('the subject is told only after everybody who got the data was; until then 
     return { eventId: await record(tx, system, about, issued, now), recipientId: recipient.id }
   })
   const tell = () =>
-    mailErasureDone.run({ eventId, ...about }, { now, attempt: 1, signal: new AbortController().signal })
+    mailErasureDone.run({ eventId, ...about }, { now: () => now, attempt: 1, signal: new AbortController().signal })
   const mails = async () => (await listLocalMail()).filter(({ id }) => id.endsWith(`erasure-done.${eventId}`)).length
   await expect(tell()).rejects.toThrow('processor_not_instructed_first')
   expect(await mails()).toBe(0)

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { findErasurePreview } from '#data/execution/find-outcomes.ts'
 import { mayTellOfErasure } from '#data/execution/instruct.ts'
 import { goesOf, staysOf } from './mail-erasure-scheduled.ts'
@@ -10,9 +9,9 @@ export class OrderError extends Error {
 }
 
 /** The notice with the six items of PP 33/2026 art. 87(2), after everybody who got the data was instructed (art. 88(2)). */
-export const mailErasureDone = notifyOn('certificate.issued', 'erasure-done', async (about) => {
+export const mailErasureDone = notifyOn('certificate.issued', 'erasure-done', async (about, now) => {
   const actor = { kind: 'system', controllerId: about.controller.id, job: 'mail-erasure-done' } as const
-  const decision = await mayTellOfErasure(actor, about.requestId, Temporal.Now.instant())
+  const decision = await mayTellOfErasure(actor, about.requestId, now)
   if (!decision.ok) throw new OrderError(decision.reason)
   const preview = await findErasurePreview(actor, about.requestId)
   return {

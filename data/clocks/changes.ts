@@ -2,7 +2,7 @@ import { toInstant } from '#data/instant.ts'
 import type { ClockSettings, StartedClock } from '#domain/clock/applicable.ts'
 import { findClock } from '#domain/clock/catalogue.ts'
 import { isOpen, newPromises } from '#domain/clock/promises.ts'
-import { CALENDAR_MISSING, dateClock, isMoved, type Story } from '#domain/clock/story.ts'
+import { CALENDAR_MISSING, dateClock, isMoved, type Story, storyFrom } from '#domain/clock/story.ts'
 import type { CHANGE_CAUSES } from '#domain/event.ts'
 import type { Right } from '#domain/request.ts'
 import type { Clock } from '#prisma/generated/client.ts'
@@ -38,7 +38,8 @@ export function changesOf(cause: CauseType, { request, current, story }: Standin
 /** One clock dated again. While it waits, it shows the date it had. */
 export function changeOf(before: Clock, story: Story): Change[] {
   if (!findClock(before.clockId)) return []
-  const { state, dueAt, boundary, startAt, dueLocalDate, conservativeDueAt, flags } = dateClock(before, story)
+  const own = storyFrom(before.clockId, toInstant(before.startAt), story)
+  const { state, dueAt, boundary, startAt, dueLocalDate, conservativeDueAt, flags } = dateClock(before, own)
   const old = { dueAt: toInstant(before.dueAt), state: before.state }
   if ((state !== 'running' && state !== 'paused') || boundary === null || boundary === 'not_before') return []
   const moved = isMoved(old, { dueAt, state })

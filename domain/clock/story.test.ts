@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import type { Event } from '../event.ts'
-import { dateClock, isMoved, type Moment, storyOf } from './story.ts'
+import { dateClock, isMoved, type Moment, storyFrom, storyOf } from './story.ts'
 
 const received = Temporal.Instant.from('2026-11-20T08:04:00Z')
 const days = (count: number) => received.add({ hours: 24 * count })
@@ -83,4 +83,12 @@ test('the same events always give the same date, and an answered question never 
       else expect(clock.state).toBe('paused')
     }),
   )
+})
+
+test('a clock that a later event started counts from that event and knows no pause before it', () => {
+  const story = storyOf(received, [asked('a', 'clarification', 2)])
+  expect(storyFrom('EU-GDPR-12-3', days(9), story)).toBe(story)
+  const later = storyFrom('ID-PP-87-NOTICE', days(90), story)
+  expect(String(dateClock(basis('ID-PP-87-NOTICE'), later).dueAt)).toBe(String(days(93)))
+  expect(later.pauses).toEqual([])
 })

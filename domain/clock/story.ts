@@ -89,6 +89,12 @@ function boundedQuery(basis: Basis, story: Story): { query: DeadlineQuery; isLis
   return { query: isListed ? query : { ...query, calendar: LOWER_BOUND }, isListed }
 }
 
+/** The story as one clock saw it: one that a later event started knows nothing of what came before. */
+export const storyFrom = (clockId: string, startAt: Temporal.Instant, story: Story): Story =>
+  findClock(clockId)?.startEvents.includes('request_received')
+    ? story
+    : { ...story, receivedAt: startAt, verifiedAt: null, pauses: [], extendedAt: new Map() }
+
 /** Whether a question of this kind stops the clock at all; the deadline says whether this one was asked in time. */
 export const canPause = (clockId: string): boolean => mode(findClock(clockId)) !== 'none'
 

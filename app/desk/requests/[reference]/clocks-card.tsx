@@ -4,7 +4,7 @@ import { Card } from '#app/_ui/card.tsx'
 import { Meter } from '#app/_ui/meter.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskClock, DeskRequest } from '#data/requests/find-for-desk.ts'
-import { explainPromise, type Story } from '#domain/clock/story.ts'
+import { explainPromise, type Story, storyFrom } from '#domain/clock/story.ts'
 import { describeClock, formatDueDate, formatInstant, type Locale, timeLeft } from '#domain/clock/wording.ts'
 import { shareRun } from '#domain/queue-view.ts'
 import { clockInk, clockTone } from '../next-clock.tsx'
@@ -67,7 +67,7 @@ async function Clock({ clock, story, now, locale }: ClockProps) {
       <details className="mt-1 text-xs">
         <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('clocks.why')}</summary>
         <ol className="mt-0.5 list-decimal pl-4 text-muted">
-          {explainPromise(clock.basis, story, locale).map((step) => (
+          {explainPromise(clock.basis, storyFrom(clock.clockId, startAt, story), locale).map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
