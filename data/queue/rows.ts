@@ -36,6 +36,8 @@ export type QueueRow = {
   isAsked: boolean
   receivedAt: Temporal.Instant
   acknowledgedAt: Temporal.Instant | null
+  /** the day of receipt ended without an acknowledgement */
+  isAcknowledgedLate: boolean
   owner: string | null
 }
 
@@ -92,6 +94,9 @@ export async function loadRows(tx: Tx, actor: StaffActor, ids: readonly string[]
       isAsked: request.questions.length > 0,
       receivedAt: toInstant(request.receivedAt),
       acknowledgedAt: request.acknowledgedAt && toInstant(request.acknowledgedAt),
+      isAcknowledgedLate: request.clocks.some(
+        ({ clockId, state }) => clockId === 'CT-ACK-SAMEDAY' && state === 'breached',
+      ),
       owner: (request.assigneeId && owners.get(request.assigneeId)) ?? null,
     },
   ])

@@ -101,7 +101,7 @@ test('board, tiles and queue say what was worked out by hand; a date that gave w
 
 test('a clock that waits is not the next to hit; a request whose every clock waits says so and stands last', async () => {
   const home = await newController({ jurisdictions: ['EU'], memberState: 'FR' })
-  const [asked, other] = [await newStory(home, NOW), await newStory(home, NOW.add({ hours: 1 }))]
+  const [asked, other] = [await newStory(home, NOW), await newStory(home, NOW.add({ hours: 24 }))]
   await asked.ask(NOW.add({ hours: 2 }))
   const page = async () => (await listQueue(home.staff('agent'), QueueQuery.parse({ view: 'open' }), NOW)).rows
   expect((await page()).map(({ clock, isWaiting, isAsked }) => [clock?.clockId, isWaiting, isAsked])).toEqual([
@@ -118,4 +118,17 @@ test('a clock that waits is not the next to hit; a request whose every clock wai
     ['CT-DALANG-14D', false],
     ['EU-GDPR-12-3', false],
   ])
+})
+
+test('a request whose day of receipt ended without an acknowledgement stays breached, whatever comes next', async () => {
+  const home = await newController()
+  const story = await newStory(home, NOW)
+  const page = async (view: QueueView) =>
+    (await listQueue(home.staff('agent'), QueueQuery.parse({ view }), NOW.add({ hours: 20 }))).rows
+  expect(await page('breached')).toEqual([])
+  await story.acknowledge(NOW.add({ hours: 20 }))
+  expect(await page('breached')).toMatchObject([{ isAcknowledgedLate: true, clock: { clockId: 'ID-UU-32' } }])
+  expect(await countQueue(home.staff('agent'), NOW.add({ hours: 20 }))).toMatchObject({ breached: 1 })
+  await story.answer(NOW.add({ hours: 30 }))
+  expect(await page('breached')).toEqual([])
 })

@@ -26,7 +26,11 @@ export async function ReportTable({ report, by, controllers }: ShownReport) {
       cell: ({ late }) => (late > 0 ? <b className="text-bad">{late}</b> : <span className="text-muted">0</span>),
     },
     ...(['open', 'extensions', 'pauses'] as const).map(
-      (count): Column<ReportLine> => ({ label: t(`report.${count}`), end: true, cell: ({ [count]: n }) => n }),
+      (count): Column<ReportLine> => ({
+        label: t(`report.${count}`),
+        end: true,
+        cell: ({ [count]: n }) => (n > 0 ? n : <span className="text-muted">0</span>),
+      }),
     ),
     ...SPREADS.map(
       (spread): Column<ReportLine> => ({

@@ -23,7 +23,12 @@ export async function StatusTag({ status, isSubmitted, sources }: Props) {
   const t = await translator('desk')
   const state = t(`status.${status}`)
   if (!isClosed(status) && sources.failed > 0) return <Tag tone="bad">{t('state.failed')}</Tag>
-  if (status === 'reviewing' && isSubmitted) return <Tag tone="warn">{t('state.second')}</Tag>
+  if (status === 'reviewing' && isSubmitted)
+    return (
+      <Tag tone="warn">
+        <span className="whitespace-nowrap">{t('state.second')}</span>
+      </Tag>
+    )
   const isWorking = (status === 'collecting' || status === 'executing') && sources.total > 0
   const { done, total } = sources
   return <Tag tone={tones[status] ?? 'plain'}>{isWorking ? t('state.progress', { state, done, total }) : state}</Tag>
