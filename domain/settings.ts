@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { findCalendar, isZone } from './clock/catalogue.ts'
+import { isZone } from './clock/catalogue.ts'
 
 /** The laws that have a clock for requests, by jurisdiction. */
 export const LAWS = ['ID', 'EU', 'UK', 'US-CA', 'SG', 'JP'] as const
 export type Law = (typeof LAWS)[number]
 
-/** Holidays by which the European month rolls to a working day; weekends alone where a state has no list here. */
+/** Ids of the calendars by which the European month rolls to a working day; weekends alone for a state without one. */
 export const MEMBER_STATES = ['DE-BE', 'FR', 'IE', 'NL', 'WEEKENDS-ONLY'] as const
 
 const wholeNumber = (least: number, most: number) =>
   z.coerce
     .string()
     .trim()
-    .min(1, 'missing')
+    .min(1, { error: 'missing', abort: true })
     .regex(/^\d{1,6}$/, 'not_a_number')
     .transform(Number)
     .refine((number) => number >= least && number <= most, 'out_of_range')
@@ -21,12 +21,8 @@ const Settings = z.strictObject({
   contractDays: wholeNumber(1, 366),
   zone: z.string('missing').max(64, 'unknown_zone').refine(isZone, 'unknown_zone'),
   jurisdictions: z.array(z.enum(LAWS)).min(1, 'choose_a_law'),
-  /** id of a calendar; null where no European law applies */
-  memberState: z
-    .string('choose_one')
-    .min(1, 'choose_one')
-    .refine((id) => findCalendar(id) !== undefined, 'unknown_calendar')
-    .nullable(),
+  /** whose holidays; null where no European law applies */
+  memberState: z.enum(MEMBER_STATES, 'choose_one').nullable(),
   lapseDays: wholeNumber(1, 366),
   cancelWindowMinutes: wholeNumber(0, 10_080),
 })
@@ -62,12 +58,27 @@ const value = z.union([z.string(), z.number(), z.array(z.string()), z.null()])
 export const SettingChange = z.strictObject({ field: z.enum(SETTINGS), from: value, to: value })
 export type SettingChange = z.infer<typeof SettingChange>
 
-type Stored = Omit<ControllerSettings, 'jurisdictions'> & { jurisdictions: readonly string[] }
+export type StoredSettings = Omit<ControllerSettings, 'jurisdictions' | 'memberState'> & {
+  jurisdictions: readonly string[]
+  memberState: string | null
+}
 
-export const changesOf = (before: Stored, after: ControllerSettings): SettingChange[] =>
+/** As a form shows them. */
+export const toFields = ({ jurisdictions, memberState, ...settings }: StoredSettings): Record<string, string> => ({
+  contractDays: String(settings.contractDays),
+  zone: settings.zone,
+  ...Object.fromEntries(LAWS.filter((law) => jurisdictions.includes(law)).map((law) => [lawField(law), 'on'])),
+  memberState: memberState ?? '',
+  lapseDays: String(settings.lapseDays),
+  cancelWindowMinutes: String(settings.cancelWindowMinutes),
+})
+
+export const changesOf = (before: StoredSettings, after: ControllerSettings): SettingChange[] =>
   SETTINGS.flatMap((field) => {
     const [from, to] = [inOrder(before[field]), inOrder(after[field])]
     return String(from) === String(to) ? [] : [{ field, from, to }]
   })
 
-const inOrder = (value: Stored[Setting]) => (typeof value === 'object' && value ? [...value].sort() : value)
+const inOrder = (value: StoredSettings[Setting]) => (typeof value === 'object' && value ? [...value].sort() : value)
+
+export const settingsAddress = (slug: string): string => `/desk/settings/${encodeURIComponent(slug)}`

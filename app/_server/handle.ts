@@ -73,7 +73,7 @@ const textValues = (body: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 /** field → code, in the order of the form; the first of a field counts. Zod's own sentences are not for people. */
-function fieldErrors(error: z.ZodError): Record<string, string> {
+export function fieldErrors(error: z.ZodError): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const issue of error.issues) {
     const field = String((issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]) ?? 'form')

@@ -5,10 +5,12 @@ import { requireStaff } from '#app/_server/staff.ts'
 import { DeskShell } from '#app/_ui/desk-shell.tsx'
 import { countQueue } from '#data/queue/count.ts'
 import { listControllers } from '#data/queue/list.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import { may, scopeOf } from '#domain/actor.ts'
 import { mayLoad } from '#domain/holiday-proposal.ts'
 import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
 
-const OVERVIEW = ['board', 'reports', 'calendars'] as const
+const OVERVIEW = ['board', 'reports', 'calendars', 'settings'] as const
 type OverviewPage = (typeof OVERVIEW)[number]
 
 /** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
@@ -29,8 +31,14 @@ export async function DeskFrame({
     current: view === current,
     ...(counts[view] !== undefined && { count: counts[view] }),
   }))
-  const loadsHolidays = controllers.some(({ id }) => mayLoad(actor, id))
-  const overview = OVERVIEW.filter((page) => page !== 'calendars' || loadsHolidays).map((page) => ({
+  const seesRequests = controllers.length > 0
+  const seen = {
+    board: seesRequests,
+    reports: seesRequests,
+    calendars: controllers.some(({ id }) => mayLoad(actor, id)),
+    settings: maySet(actor),
+  }
+  const overview = OVERVIEW.filter((page) => seen[page]).map((page) => ({
     href: `/desk/${page}`,
     label: t(`overview.${page}`),
     current: page === current,
@@ -38,14 +46,10 @@ export async function DeskFrame({
   return (
     <DeskShell
       home="/desk/requests"
-      groups={
-        controllers.length > 0
-          ? [
-              { title: t('requests'), links },
-              { title: t('overview.title'), links: overview },
-            ]
-          : []
-      }
+      groups={[
+        { title: t('requests'), links: seesRequests ? links : [] },
+        { title: t('overview.title'), links: overview },
+      ].filter((group) => group.links.length > 0)}
       person={{ name, role: auth(`role.${actor.role}`) }}
       signOut="/desk/session/end"
     >
@@ -53,3 +57,5 @@ export async function DeskFrame({
     </DeskShell>
   )
 }
+
+const maySet = (actor: StaffActor) => scopeOf(actor).some((id) => may(actor, 'change_settings', id))

@@ -120,7 +120,7 @@ describe('requests that run already', () => {
     expect(now).toHaveLength(old.length)
   })
 
-  test.each([
+  test.each<[string, ControllerSettings['memberState'], string]>([
     // 8 March is a holiday in Berlin alone.
     ['DE-BE', 'FR', '2027-03-08T17:00'],
     ['FR', 'DE-BE', '2027-03-08T17:00'],

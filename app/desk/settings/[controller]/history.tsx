@@ -1,0 +1,41 @@
+import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
+import { Timeline } from '#app/_ui/timeline.tsx'
+import type { SettingsMoment } from '#data/controllers/find-settings.ts'
+import { formatInstant } from '#domain/clock/wording.ts'
+import type { SettingChange } from '#domain/settings.ts'
+
+/** Who changed what, and how far the running requests have been dated again. */
+export async function History({ moments, zone }: { moments: SettingsMoment[]; zone: string }) {
+  const [t, locale] = [await translator('desk'), await currentLocale()]
+  if (moments.length === 0) return <p className="text-muted">{t('settings.never')}</p>
+  const value = (value: SettingChange['from']) =>
+    value === null || value === '' ? t('settings.none') : [value].flat().join(', ')
+  const progress = (run: SettingsMoment['progress']) => {
+    if (!run) return t('settings.waiting')
+    return t(run.isFinished ? 'settings.finished' : 'settings.running', {
+      seen: run.seen,
+      total: run.total,
+      moved: run.moved,
+    })
+  }
+  return (
+    <Timeline
+      moments={moments.map(({ id, at, by, changes, progress: run }) => ({
+        id,
+        when: formatInstant(at, zone, locale),
+        by: by ?? t('actor.staff'),
+        what: (
+          <>
+            {changes.map(({ field, from, to }) => (
+              <span key={field} className="block">
+                {t(`settings.short.${field}`)}: {value(from)} → <b>{value(to)}</b>
+              </span>
+            ))}
+            <span className="block text-xs">{progress(run)}</span>
+          </>
+        ),
+      }))}
+    />
+  )
+}

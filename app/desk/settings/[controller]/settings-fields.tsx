@@ -1,0 +1,70 @@
+import { translator } from '#app/_server/i18n.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { CheckList } from '#app/_ui/check-list.tsx'
+import { SelectInput } from '#app/_ui/select-input.tsx'
+import { TextInput } from '#app/_ui/text-input.tsx'
+import { CALCULATOR_ZONES } from '#domain/clock/calculator.ts'
+import { LAWS, lawField, MEMBER_STATES, settingsAddress } from '#domain/settings.ts'
+import type { FieldFault } from './given.ts'
+
+type Props = { controller: string; version: number; values: Readonly<Record<string, string>>; errors: FieldFault[] }
+
+/** Saved with POST; with GET the same page says first what saving would do. */
+export async function SettingsFields({ controller, version, values, errors }: Props) {
+  const [t, places] = [await translator('desk'), await translator('calculator')]
+  const text = (name: 'contractDays' | 'lapseDays' | 'cancelWindowMinutes' | 'zone' | 'memberState') => ({
+    name,
+    label: t(`settings.${name}`),
+    hint: t(`settings.hint.${name}`),
+    error: errors.find((error) => error.name === name)?.message,
+  })
+  const number = (name: 'contractDays' | 'lapseDays' | 'cancelWindowMinutes') => (
+    <TextInput {...text(name)} inputMode="numeric" autoComplete="off" maxLength={6} defaultValue={values[name] ?? ''} />
+  )
+  return (
+    <form method="post" action={`${settingsAddress(controller)}/clocks`} noValidate className="max-w-page">
+      <input type="hidden" name="version" value={version} />
+      {number('contractDays')}
+      <SelectInput {...text('zone')} options={await zoneOptions(values['zone'])} chosen={values['zone']} />
+      <CheckList
+        name="jurisdictions"
+        label={t('settings.jurisdictions')}
+        hint={t('settings.hint.jurisdictions')}
+        error={errors.find(({ name }) => name === 'jurisdictions')?.message}
+        options={LAWS.map((law) => ({
+          name: lawField(law),
+          label: t(`settings.law.${law}`),
+          checked: values[lawField(law)] === 'on',
+        }))}
+      />
+      <SelectInput
+        {...text('memberState')}
+        nothing={t('settings.none')}
+        chosen={values['memberState']}
+        options={MEMBER_STATES.map((id) => ({
+          value: id,
+          label: places(`places.${id === 'WEEKENDS-ONLY' ? 'EU' : id}`),
+        }))}
+      />
+      {number('lapseDays')}
+      {number('cancelWindowMinutes')}
+      <div className="flex flex-wrap gap-3">
+        <Button>{t('settings.save')}</Button>
+        <Button look="quiet" formMethod="get" formAction={settingsAddress(controller)}>
+          {t('settings.preview')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The three zones of Indonesia first, then every other by its name. */
+async function zoneOptions(chosen = '') {
+  const places = await translator('calculator')
+  const known: readonly string[] = CALCULATOR_ZONES
+  const others = [...new Set([...Intl.supportedValuesOf('timeZone'), chosen])].filter((zone) => !known.includes(zone))
+  return [
+    ...CALCULATOR_ZONES.map((zone) => ({ value: zone as string, label: places(`zones.${zone}`) })),
+    ...others.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+  ]
+}
