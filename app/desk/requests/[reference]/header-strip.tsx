@@ -44,6 +44,7 @@ export async function HeaderStrip({ request, actor, now, locale }: Props) {
             {timeLeft(now, binding.dueAt, locale)} · {describeClock(binding.clockId, locale).cite}
           </Tag>
         )}
+        {!binding && request.clocks.some(({ state }) => state === 'paused') && <Tag>{t('waitingClock')}</Tag>}
         {assignee ? <Avatar name={assignee.name} /> : <span className="text-muted">{t('view.unassigned')}</span>}
         <span className="sm:ml-auto">
           <Act action={action} request={request} />
