@@ -1,5 +1,6 @@
 import { type CollectionId, type Edge, type Graph, type Node, reachedWithout } from '#domain/dataset/graph.ts'
 import { comparedAs, ignoresCase } from '#domain/dataset/identity.ts'
+import { elementsAt, scalarsAt } from '#domain/dataset/nested.ts'
 import { type Connector, type Match, SourceFault, type SourceRow, type Tally } from './contract.ts'
 import { type Standing, ValueCounts } from './frontier.ts'
 
@@ -81,17 +82,32 @@ export function connectorOf({ connectors }: Claims, { dataset }: Node): Connecto
   return connector
 }
 
-/** null: the row names nothing. A field that is not there as a scalar cannot be followed, and that is said. */
-function exact(row: SourceRow, fields: readonly string[]): readonly string[] | null {
+/**
+ * The values by which a row stands at one end of an edge, in the form in which they are compared: none where it names
+ * nothing, several where the field is a list or stands inside one. Several fields together are one key, or nothing.
+ */
+export function valuesAt(end: 'child' | 'parent', edge: Edge, row: SourceRow): readonly (readonly string[])[] {
+  const fields = end === 'child' ? edge.childFields : edge.parentFields
+  const [only, ...more] = fields
+  const tuples =
+    only !== undefined && more.length === 0 ? textsAt(row, only).map((value) => [value]) : [whole(row, fields)]
+  const named = tuples.filter((tuple) => tuple !== null)
+  return edge.ignoreCase ? named.map((values) => values.map((value) => value.toLowerCase())) : named
+}
+
+/** @throws SourceFault when the source gave no such field: it cannot be followed, and that is said */
+function textsAt(row: SourceRow, field: string): readonly string[] {
+  const value = row.exact[field]
+  if (value !== undefined) return value === null ? [] : [value]
+  const [first = '', ...steps] = Object.hasOwn(row.values, field) ? [field] : field.split('.')
+  if (!Object.hasOwn(row.values, first)) throw new SourceFault('schema_mismatch')
+  return [...new Set(scalarsAt(row.values[first], steps))]
+}
+
+function whole(row: SourceRow, fields: readonly string[]): readonly string[] | null {
   const values = fields.map((field) => row.exact[field])
   if (values.includes(undefined)) throw new SourceFault('schema_mismatch')
   return values.every((value) => typeof value === 'string') ? values : null
-}
-
-/** The values by which a row stands at one end of an edge, in the form in which they are compared. */
-export function valuesAt(end: 'child' | 'parent', edge: Edge, row: SourceRow): readonly string[] | null {
-  const values = exact(row, end === 'child' ? edge.childFields : edge.parentFields)
-  return edge.ignoreCase ? (values?.map((value) => value.toLowerCase()) ?? null) : values
 }
 
 /** How a row stands to the person, from what it states and what found it. */
@@ -123,9 +139,8 @@ function judgeByLinks(
   claim: Standing,
 ): Standing {
   const named = (claims.toParents.get(id) ?? []).flatMap((edge) => {
-    const values =
-      edge.thirdParty || edge.staff || !claims.persons.has(edge.parent) ? null : valuesAt('child', edge, row)
-    return values ? [{ edge, mine: claims.own.count(edge.id, values) > 0 }] : []
+    if (edge.thirdParty || edge.staff || !claims.persons.has(edge.parent)) return []
+    return valuesAt('child', edge, row).map((values) => ({ edge, mine: claims.own.count(edge.id, values) > 0 }))
   })
   const others = named.filter(({ mine }) => !mine)
   const linked = asked.some(
@@ -142,10 +157,9 @@ function judgeByLinks(
 
 /** The identifiers a row states of whom it belongs to. */
 const stated = ({ entries }: Claims, id: CollectionId, row: SourceRow): Identity[] =>
-  (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }) => {
-    const value = row.exact[field]
-    return thirdParty || value === null || value === undefined || value === '' ? [] : [{ label, value }]
-  })
+  (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }) =>
+    thirdParty ? [] : textsAt(row, field).flatMap((value) => (value === '' ? [] : [{ label, value }])),
+  )
 
 const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, comparedAs(label, value)])
 const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one))
@@ -160,8 +174,7 @@ function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
 const namesAnother = ({ toParents, own, belongings }: Claims, { id }: Node, row: SourceRow) =>
   (toParents.get(id) ?? []).some((edge) => {
     if (edge.thirdParty || edge.staff || !belongings.has(edge.parent)) return false
-    const values = valuesAt('child', edge, row)
-    return values !== null && own.count(edge.id, values) === 0
+    return valuesAt('child', edge, row).some((values) => own.count(edge.id, values) === 0)
   })
 
 /** Identified rows that hold a second identifier: somebody else's too when it is in use elsewhere. */
@@ -205,8 +218,11 @@ export async function markShared(claims: Claims, id: CollectionId, met: readonly
     if (edge.down && isSoleWay(claims, edge)) continue
     const child = claims.graph.nodes.get(edge.child)
     const open = met.flatMap((one) => {
-      const values = one.standing === 'parent' ? valuesAt('parent', edge, one.row) : null
-      return values ? [{ one, tally: { values, found: claims.naming.count(edge.id, values) } satisfies Tally }] : []
+      const named = one.standing === 'parent' ? valuesAt('parent', edge, one.row) : []
+      return named.map((values) => ({
+        one,
+        tally: { values, found: claims.naming.count(edge.id, values) } satisfies Tally,
+      }))
     })
     if (!child || open.length === 0) continue
     const tallies = open.map(({ tally }) => tally)
@@ -228,4 +244,17 @@ export function isSoleWay({ graph, soleWays }: Claims, edge: Edge): boolean {
   const sole = !reachedWithout(graph, edge).has(edge.child)
   soleWays.set(edge, sole)
   return sole
+}
+
+/** Of a list that was a way in, the person's elements: the others are other people's, unless `return_all_elements`. */
+export function ownElements(claims: Claims, id: CollectionId, row: SourceRow): SourceRow['values'] {
+  let { values } = row
+  for (const { field, label, thirdParty, returnAll } of claims.entries.get(id) ?? []) {
+    const [first = '', ...steps] = Object.hasOwn(values, field) ? [field] : field.split('.')
+    const value = values[first]
+    const keep = (scalar: string) => isMine(claims, { label, value: scalar })
+    if (value === undefined || typeof value !== 'object' || thirdParty || returnAll) continue
+    if (scalarsAt(value, steps).some(keep)) values = { ...values, [first]: elementsAt(value, steps, keep) }
+  }
+  return values
 }

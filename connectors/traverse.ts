@@ -9,6 +9,7 @@ import {
   markMixed,
   markShared,
   openClaims,
+  ownElements,
   type Question,
   type Search,
   type Through,
@@ -151,16 +152,16 @@ async function take(
   if (met.length > 0)
     await state.onRows(
       id,
-      met.map((one) => found(one, node, questions)),
+      met.map((one) => found(state, one, node, questions)),
     )
 }
 
-const found = ({ row, standing }: Met, { collection }: Node, questions: readonly Question[]): FoundRow => ({
+const found = (state: State, { row, standing }: Met, node: Node, questions: readonly Question[]): FoundRow => ({
   key: row.key,
-  values: row.values,
+  values: ownElements(state, node.id, row),
   through: row.matched.flatMap((index) => questions[index]?.through ?? []),
   shared: standing === 'shared',
-  thirdParty: standing === 'third_party' || collection.thirdParty,
+  thirdParty: standing === 'third_party' || node.collection.thirdParty,
 })
 
 function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
@@ -174,16 +175,17 @@ function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
 function expand(state: State, id: CollectionId, row: SourceRow, standing: Standing, wentUp: boolean): void {
   if (standing === 'third_party') return
   for (const edge of state.toChildren.get(id) ?? []) {
-    const values = valuesAt('parent', edge, row)
-    if (values && standing === 'own') state.own.add(edge.id, values)
     const claim = wentUp ? claimFromParent(state, edge, standing) : standing
-    if (values && edge.down && claim) state.down.add(edge.id, values, claim)
+    for (const values of valuesAt('parent', edge, row)) {
+      if (standing === 'own') state.own.add(edge.id, values)
+      if (edge.down && claim) state.down.add(edge.id, values, claim)
+    }
   }
-  for (const edge of state.toParents.get(id) ?? []) {
-    const values = valuesAt('child', edge, row)
-    if (values && standing !== 'shared') state.naming.add(edge.id, values)
-    if (values && edge.up) state.up.add(edge.id, values, 'parent')
-  }
+  for (const edge of state.toParents.get(id) ?? [])
+    for (const values of valuesAt('child', edge, row)) {
+      if (standing !== 'shared') state.naming.add(edge.id, values)
+      if (edge.up) state.up.add(edge.id, values, 'parent')
+    }
 }
 
 /** Down again from a parent: where the dataset says that values flow so, or where nothing else leads there. */

@@ -1,6 +1,7 @@
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import type { SourceCheck, SourceProblem } from '../contract.ts'
 import type { Catalog, Column, Table } from './catalog.ts'
+import { holdsMany } from './place.ts'
 
 /** PostgreSQL types that fit each fideslang `data_type`. A type that is not listed fits nothing, and that is said. */
 const FITS: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +32,7 @@ const FITS: Readonly<Record<string, readonly string[]>> = {
   object_id: ['varchar', 'text', 'bpchar'],
 }
 
-/** Compares the dataset with the live schema. `wrong_type` also names links on columns that cannot be looked up (arrays, json). */
+/** Compares the dataset with the live schema. `wrong_type` also names columns that cannot hold the fields said to be inside. */
 export function compare(dataset: Dataset, catalog: Catalog): SourceCheck {
   return {
     collections: Object.fromEntries(
@@ -57,8 +58,8 @@ function problemsOf(collection: Collection, table: Table | undefined): SourcePro
     ...collection.fields.flatMap((field): SourceProblem[] => {
       const column = Object.hasOwn(table.columns, field.name) ? table.columns[field.name] : undefined
       if (!column) return [{ ...at(field.name), problem: 'missing_field' }]
-      const links = field.identity !== null || field.references.length > 0
-      const unusable = links && (column.array || column.base === 'json' || column.base === 'jsonb')
+      // What stands inside a column can be followed only where the column is json.
+      const unusable = field.fields.length > 0 && (column.array || !holdsMany(column))
       if (unusable || !fits(field.dataType, column)) return [{ ...at(field.name), problem: 'wrong_type' }]
       return column.readable ? [] : [{ ...at(field.name), problem: 'may_not_read' }]
     }),
@@ -71,6 +72,7 @@ function problemsOf(collection: Collection, table: Table | undefined): SourcePro
 function fits(dataType: string | null, { base, array, text }: Column): boolean {
   if (dataType === null) return true
   const plain = dataType.replace(/\[\]$/, '')
+  if (!array && (base === 'json' || base === 'jsonb')) return plain === 'object' || plain !== dataType
   if (array !== dataType.endsWith('[]')) return false
   return (plain === 'string' && text) || (FITS[plain]?.includes(base) ?? false)
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Collection } from '#domain/dataset/dataset.ts'
 import { type Link, type Match, SourceFault, type SourceRow, type Tally } from '../contract.ts'
 import { type Catalog, type Column, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
+import { holdsMany, type Place, placeOf, scalarsSql } from './place.ts'
 import { toJson } from './values.ts'
 
 const BATCH_ROWS = 1_000
@@ -17,23 +18,29 @@ const comparable = ({ base, array, cast, text }: Column): string =>
 
 export type Where = { sql: string; parameters: unknown[] }
 
-/** What is compared: the column itself where that is enough, so that its index serves. */
-function folds(table: Table, { fields, ignoreCase }: Link): boolean {
-  const column = ignoreCase === true && fields[0] !== undefined ? columnOf(table, fields[0]) : null
-  return column?.text === true && !column.array && column.base !== 'citext'
-}
+/** The column itself is compared where that is enough, so that its index serves. */
+const folds = ({ column: { text, base } }: Place, { ignoreCase }: Link): boolean =>
+  ignoreCase === true && text && base !== 'citext'
 
 /** `fields` equal one of `values`, as arrays, so that twenty thousand keys are one parameter. */
 export function equals(table: Table, match: Match, first: number): Where {
-  const { fields, values } = match
-  const parameters = fields.map((_field, index) => values.map((value) => value[index]))
-  const names = fields.map((field) => `t.${quote(field)}`)
-  if (folds(table, match))
-    return { sql: `lower(${names[0]}) = ANY (ARRAY(SELECT lower(v) FROM unnest($${first}::text[]) v))`, parameters }
-  const casts = fields.map((field, index) => `$${first + index}::${comparable(columnOf(table, field))}[]`)
-  return fields.length === 1
-    ? { sql: `${names[0]} = ANY (${casts[0]})`, parameters }
-    : { sql: `(${names.join(', ')}) IN (SELECT * FROM unnest(${casts.join(', ')}))`, parameters }
+  const parameters = match.fields.map((_field, index) => match.values.map((value) => value[index]))
+  const places = match.fields.map((field) => placeOf(table, field))
+  const [place] = places
+  if (place && places.length === 1) return { sql: equalsOne(place, match, `$${first}`), parameters }
+  const casts = places.map(({ column }, index) => `$${first + index}::${comparable(column)}[]`)
+  return {
+    sql: `(${places.map(({ sql }) => sql).join(', ')}) IN (SELECT * FROM unnest(${casts.join(', ')}))`,
+    parameters,
+  }
+}
+
+function equalsOne(place: Place, link: Link, array: string): string {
+  const { column, sql } = place
+  if (!holdsMany(column) && !folds(place, link)) return `${sql} = ANY (${array}::${comparable(column)}[])`
+  const values = link.ignoreCase ? `ARRAY(SELECT lower(o) FROM unnest(${array}::text[]) o)` : `${array}::text[]`
+  if (!holdsMany(column)) return `lower(${sql}) = ANY (${values})`
+  return `EXISTS (SELECT FROM (${scalarsSql(place)}) s(v) WHERE ${link.ignoreCase ? 'lower(s.v)' : 's.v'} = ANY (${values}))`
 }
 
 type Part = Match & { index: number }
@@ -107,7 +114,7 @@ function rowFrom(
   fields.forEach((field, index) => {
     const column = columnOf(table, field)
     const cell = cells[index] ?? null
-    if (!column.array) exact[field] = cell
+    if (!holdsMany(column)) exact[field] = cell
     if (described.has(field)) values[field] = toJson(cell, column)
   })
   const flags = cells.slice(fields.length, fields.length + parts.length)
@@ -124,17 +131,24 @@ export async function hasMoreRows(
   tallies: readonly Tally[],
 ): Promise<readonly boolean[]> {
   const table = tableOf(catalog, name)
-  const { fields } = link
-  const values = fields.map((_field, index) => tallies.map((tally) => tally.values[index]))
-  const casts = fields.map((field, index) => `$${index + 2}::${comparable(columnOf(table, field))}[]`)
-  const same = folds(table, link)
-    ? `lower(t.${quote(fields[0] ?? '')}) = lower(k.v0)`
-    : fields.map((field, index) => `t.${quote(field)} = k.v${index}`).join(' AND ')
+  const places = link.fields.map((field) => placeOf(table, field))
+  const values = places.map((_place, index) => tallies.map((tally) => tally.values[index]))
+  const text = ({ column }: Place) => holdsMany(column) || link.ignoreCase
+  const casts = places.map((place, index) => `$${index + 2}::${text(place) ? 'text' : comparable(place.column)}[]`)
+  const same = places.map((place, index) => sameValue(place, link, `k.v${index}`)).join(' AND ')
   const { rows } = await client.query<{ at: string }>(
-    `SELECT k.at FROM unnest($1::int4[], ${casts.join(', ')}) WITH ORDINALITY AS k(found, ${fields.map((_field, index) => `v${index}`).join(', ')}, at)
+    `SELECT k.at FROM unnest($1::int4[], ${casts.join(', ')}) WITH ORDINALITY AS k(found, ${places.map((_place, index) => `v${index}`).join(', ')}, at)
      WHERE (SELECT count(*) FROM (SELECT FROM ${tableName(catalog, table)} t WHERE ${same} LIMIT k.found + 1) s) > k.found`,
     [tallies.map(({ found }) => found), ...values],
   )
   const more = new Set(rows.map(({ at }) => Number(at) - 1))
   return tallies.map((_tally, index) => more.has(index))
+}
+
+function sameValue(place: Place, link: Link, value: string): string {
+  const fold = (sql: string) => (link.ignoreCase ? `lower(${sql})` : sql)
+  if (holdsMany(place.column))
+    return `EXISTS (SELECT FROM (${scalarsSql(place)}) s(v) WHERE ${fold('s.v')} = ${fold(value)})`
+  if (folds(place, link)) return `lower(${place.sql}) = lower(${value})`
+  return `${place.sql} = ${link.ignoreCase ? `${value}::${place.column.cast}` : value}`
 }

@@ -27,7 +27,7 @@ test('a reference is an edge of structure; its direction says which way values f
     ].join(', '),
   )
   expect(arrows(graph)).toEqual(['d:person->d:address up', 'd:orders->d:person down', 'd:note->d:person down up'])
-  expect(graph.entries).toEqual([{ collection: 'd:person', field: 'email', label: 'email', thirdParty: false }])
+  expect(graph.entries).toMatchObject([{ collection: 'd:person', field: 'email', label: 'email', thirdParty: false }])
   expect(graph.unreachable).toEqual([])
 })
 
@@ -70,17 +70,51 @@ test('says what cannot be reached, what lies beyond a shared parent, and which r
       table('product', id),
       table('review', id, to('product_id', 'product.id')),
       table('island', id, to('ghost_id', 'ghost.id')),
-      table('deep', '{name: data, fields: [{name: email, fides_meta: {identity: email}}]}'),
     ].join(', '),
   )
   expect(graph).toMatchObject({
     beyond: ['d:review'],
-    unreachable: ['d:island', 'd:deep'],
-    problems: [
-      { collection: 'd:island', field: 'ghost_id', problem: 'unknown_reference' },
-      { collection: 'd:deep', field: 'data', problem: 'nested_link' },
-    ],
+    unreachable: ['d:island'],
+    problems: [{ collection: 'd:island', field: 'ghost_id', problem: 'unknown_reference' }],
   })
+})
+
+test('from a parent met from below, a stated direction leads down, and what hangs there is not beyond', () => {
+  const accounts = (direction: string) =>
+    graphOf(
+      [
+        table('person', id, email, to('account_id', 'account.id', 'to')),
+        table('account', id),
+        table('movement', id, to('account_id', 'account.id', direction)),
+        table('receipt', id, to('movement_id', 'movement.id')),
+      ].join(', '),
+    ).beyond
+  expect(accounts('from')).toEqual([])
+  expect(accounts('')).toEqual(['d:movement', 'd:receipt'])
+})
+
+test('fields inside fields are known by their paths, as ways in and as both ends of references', () => {
+  const graph = graphOf(
+    [
+      table(
+        'deep',
+        '{name: data, fides_meta: {return_all_elements: true}, fields: [{name: email, fides_meta: {identity: email}}]}',
+        id,
+      ),
+      table(
+        'note',
+        '{name: of, fields: [{name: mail, fides_meta: {references: [{dataset: d, field: deep.data.email}]}}]}',
+      ),
+      table('site', '{name: tenant, fides_meta: {custom_request_field: tenant_id}}'),
+      table('tenant', '{name: code, fides_meta: {custom_request_field: tenant_id}}', email),
+    ].join(', '),
+  )
+  expect(graph).toMatchObject({ unreachable: [], problems: [] })
+  expect(graph.entries[0]).toMatchObject({ collection: 'd:deep', field: 'data.email', returnAll: true })
+  expect(graph.edges).toMatchObject([
+    { child: 'd:note', childFields: ['of.mail'], parent: 'd:deep', parentFields: ['data.email'], ignoreCase: true },
+  ])
+  expect(graph.requested.map(({ collection }) => collection)).toEqual(['d:site'])
 })
 
 test('order: every id once, and in a graph without cycles every parent before its children', () => {

@@ -28,8 +28,8 @@ export type Edge = {
 
 export type Node = { id: CollectionId; dataset: Dataset; collection: Collection }
 /** `thirdParty`: the identifier names somebody else, such as a contact in an emergency. */
-export type Entry = { collection: CollectionId; field: string; label: string; thirdParty: boolean }
-export type GraphProblem = { collection: CollectionId; field: string; problem: 'unknown_reference' | 'nested_link' }
+export type Entry = { collection: CollectionId; field: string; label: string; thirdParty: boolean; returnAll: boolean }
+export type GraphProblem = { collection: CollectionId; field: string; problem: 'unknown_reference' }
 
 export type Graph = {
   nodes: ReadonlyMap<CollectionId, Node>
@@ -56,14 +56,15 @@ export function buildGraph(datasets: readonly Dataset[]): Graph {
       }),
     ),
   )
+  const fields = new Map([...nodes.values()].map(({ id, collection }) => [id, allFields(collection.fields)]))
   const entriesBy = (by: 'identity' | 'requestField'): Entry[] =>
-    [...nodes.values()].flatMap(({ id, collection }) =>
-      collection.fields.flatMap(({ name, [by]: label, thirdParty }) =>
-        label ? [{ collection: id, field: name, label, thirdParty }] : [],
+    [...nodes.keys()].flatMap((id) =>
+      (fields.get(id) ?? []).flatMap(({ name, [by]: label, thirdParty, returnAll }) =>
+        label ? [{ collection: id, field: name, label, thirdParty, returnAll }] : [],
       ),
     )
   const entries = entriesBy('identity')
-  const { edges, problems } = edgesOf(nodes)
+  const { edges, problems } = edgesOf(nodes, fields)
   const known = new Set(entries.map(({ collection }) => collection))
   for (const { child, parent, down, up } of edges) known.add(down ? child : parent).add(up ? parent : child)
   const requested = entriesBy('requestField').filter(({ collection }) => !known.has(collection))
@@ -73,25 +74,31 @@ export function buildGraph(datasets: readonly Dataset[]): Graph {
 
 type Link = Omit<Edge, 'id' | 'childFields' | 'parentFields'> & { childField: string; parentField: string }
 
-function edgesOf(nodes: ReadonlyMap<CollectionId, Node>): { edges: Edge[]; problems: GraphProblem[] } {
+type Fields = ReadonlyMap<CollectionId, readonly Field[]>
+
+function edgesOf(nodes: ReadonlyMap<CollectionId, Node>, fields: Fields): { edges: Edge[]; problems: GraphProblem[] } {
   const problems: GraphProblem[] = []
   const links = [...nodes.values()].flatMap((node) =>
-    node.collection.fields.flatMap((field) => {
-      if (hasNestedLink(field)) problems.push({ collection: node.id, field: field.name, problem: 'nested_link' })
-      return field.references.flatMap((reference): Link[] => {
+    (fields.get(node.id) ?? []).flatMap((field) =>
+      field.references.flatMap((reference): Link[] => {
         const other = nodes.get(collectionId(reference.dataset, reference.collection))
-        const target = other?.collection.fields.find(({ name }) => name === reference.field)
+        const target = other && fields.get(other.id)?.find(({ name }) => name === reference.field)
         if (other && target) return [link(node.id, field, other, target, reference.direction, node.collection.name)]
         problems.push({ collection: node.id, field: field.name, problem: 'unknown_reference' })
         return []
-      })
-    }),
+      }),
+    ),
   )
   return { edges: merge(links, nodes), problems }
 }
 
-const hasNestedLink = (field: Field): boolean =>
-  field.fields.some((nested) => nested.references.length > 0 || nested.identity !== null || hasNestedLink(nested))
+/** A collection's fields and those inside them, under their paths: `data.contacts.email`. */
+const allFields = (fields: readonly Field[], above = { path: '', returnAll: false }): Field[] =>
+  fields.flatMap((field) => {
+    const name = `${above.path}${field.name}`
+    const returnAll = above.returnAll || field.returnAll
+    return [{ ...field, name, returnAll }, ...allFields(field.fields, { path: `${name}.`, returnAll })]
+  })
 
 /** The declaring field is the child's, unless it alone is a primary key: then the reference is written on the parent. */
 function link(
