@@ -149,11 +149,16 @@ function judgeByLinks(
   )
   if (!linked && !named.some(({ mine }) => mine)) {
     const asStaff = asked.length > 0 && asked.every(({ staff }) => staff === true)
-    if (asStaff && (others.length > 0 || stated(claims, id, row).length > 0)) return 'third_party'
+    if (asStaff && isOfOthers(claims, id)) return 'third_party'
     if (others.some(({ edge }) => claims.own.has(edge.id))) return 'third_party'
   }
   return claim === 'shared' || others.length > 0 ? 'shared' : 'own'
 }
+
+/** Its rows say whose they are by something else than the staff who acted on them, even where that is empty. */
+const isOfOthers = ({ entries, toParents, belongings }: Claims, id: CollectionId): boolean =>
+  entries.has(id) ||
+  (toParents.get(id) ?? []).some(({ parent, staff, thirdParty }) => !staff && !thirdParty && belongings.has(parent))
 
 /** The identifiers a row states of whom it belongs to. */
 const stated = ({ entries }: Claims, id: CollectionId, row: SourceRow): Identity[] =>

@@ -79,7 +79,7 @@ const SHOP = `
 CREATE TABLE customer (id int PRIMARY KEY, email text); INSERT INTO customer VALUES (1, 'me@x'), (2, 'you@x');
 CREATE TABLE employee (id int PRIMARY KEY, email text); INSERT INTO employee VALUES (1, 'staff@x'), (2, 'me@x');
 CREATE TABLE card (id text PRIMARY KEY, customer_id int); INSERT INTO card VALUES ('mine', 1), ('yours', 2);
-CREATE TABLE orders (id int PRIMARY KEY, customer_id int, card_id text, employee_id int); INSERT INTO orders VALUES (1, 1, 'mine', 1), (2, 2, 'mine', 1), (3, 1, 'yours', 2);
+CREATE TABLE orders (id int PRIMARY KEY, customer_id int, card_id text, employee_id int); INSERT INTO orders VALUES (1, 1, 'mine', 1), (2, 2, 'mine', 1), (3, 1, 'yours', 2), (4, NULL, NULL, 1);
 CREATE TABLE payslip (id int PRIMARY KEY, employee_id int); INSERT INTO payslip VALUES (1, 1), (2, 2)`
 const shop = (ours = '') => ({
   customer: [id, identity('email')],
@@ -111,6 +111,7 @@ test('who reaches a row only as staff sees a third party’s; their own payslip 
     'employee 1',
     'orders 1 third',
     'orders 2 third',
+    'orders 4 third',
     'payslip 1',
   ])
 })

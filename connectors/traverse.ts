@@ -46,7 +46,7 @@ type State = Claims & Pick<Traversal, 'onRows'> & { seen: Map<CollectionId, Set<
  * - a child that carries identity fields of a known label and none is the person's, or that is linked only through a
  *   field marked `third_party`, is a **third party** row: returned, flagged, followed nowhere; so is one that names
  *   another person of the person's own kind and has no link of its own to the person (somebody's order paid with the
- *   person's card), and one found only through a link to staff when it names or carries anybody else;
+ *   person's card), and one found only through a link to staff, in a collection that can say whose its rows are;
  * - a row that holds a second identifier beside the person's is **shared** when that identifier also stands in a row
  *   which states nothing of the person's (an account with the spouse's address), not when it is known from here only;
  * - a child that names, by another reference, a row of a collection with identities which is not the person's own is
