@@ -184,6 +184,16 @@ test('check says rights, keys, what is not described, and ends with 1 when a req
     exit: 1,
     text: expect.stringContaining('library:place.road: missing_field'),
   })
+  const mistaken = MAP.replace('name: street,', 'name: street, fides_meta: {data_type: integer},')
+  expect(await run('check', '--dataset', file('mistaken.yml', mistaken), '--connection', database.url)).toMatchObject({
+    exit: 0,
+    text: expect.stringContaining('library:place.street: other_type'),
+  })
+  const inside = MAP.replace('name: street,', 'name: street, fields: [{name: no, fides_meta: {identity: house}}],')
+  expect(await run('check', '--dataset', file('inside.yml', inside), '--connection', database.url)).toMatchObject({
+    exit: 1,
+    text: expect.stringContaining('library:place.street: wrong_type'),
+  })
 })
 
 test('an identity nobody asks about is said, and the schema is printed', async () => {

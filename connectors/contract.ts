@@ -54,7 +54,7 @@ export type SourceProblem =
   | {
       collection: string
       field: string
-      problem: 'missing_field' | 'unclassified_field' | 'wrong_type' | 'may_not_read'
+      problem: 'missing_field' | 'unclassified_field' | 'wrong_type' | 'other_type' | 'may_not_read'
     }
 
 export type SourceCheck = {

@@ -168,3 +168,26 @@ test('12,000 rows in a few statements', async () => {
   })
   expect(await rowsOf('pair')).toHaveLength(2)
 })
+
+test('a foreign strategy keeps its length and suffix, each row its own text; erase_after is obeyed', async () => {
+  const strategy =
+    '{strategy: random_string_rewrite, configuration: {length: 12, format_preservation: {suffix: "@gone"}}}'
+  const yaml = YAML.replace(
+    '{name: token, data_categories: [user], hakku_meta: {erase: hash}}',
+    `{name: token, data_categories: [user], fides_meta: {masking_strategy_override: ${strategy}}}`,
+  ).replace('- name: visit\n', '- name: visit\n    fides_meta: {erase_after: [d.customer]}\n')
+  const before = (await prepare()).plan.steps.map(({ collection }) => collection)
+  const { connector, plan } = await prepare(yaml)
+  const order = plan.steps.map(({ collection }) => collection)
+  expect(before.indexOf('visit')).toBeLessThan(before.indexOf('customer'))
+  expect(order.indexOf('visit')).toBeGreaterThan(order.indexOf('customer'))
+  expect(await connector.erase(plan, never)).toMatchObject({ ok: true })
+  expect(await connector.verifyGone(plan, never)).toMatchObject({ customer: { planned: 2, gone: 2 } })
+  const tokens = (await rowsOf('customer')).map(({ token }) => token)
+  expect(tokens).toEqual([
+    expect.stringMatching(/^[0-9a-f]{7}@gone$/),
+    't1',
+    expect.stringMatching(/^[0-9a-f]{7}@gone$/),
+  ])
+  expect(new Set(tokens).size).toBe(3)
+})

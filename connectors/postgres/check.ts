@@ -32,7 +32,10 @@ const FITS: Readonly<Record<string, readonly string[]>> = {
   object_id: ['varchar', 'text', 'bpchar'],
 }
 
-/** Compares the dataset with the live schema. `wrong_type` also names columns that cannot hold the fields said to be inside. */
+/**
+ * Compares the dataset with the live schema. `wrong_type`: the column cannot hold the fields said to be inside it.
+ * `other_type`: its data_type is not the live one, which is what counts; nothing is lost, but somebody was mistaken.
+ */
 export function compare(dataset: Dataset, catalog: Catalog): SourceCheck {
   return {
     collections: Object.fromEntries(
@@ -60,7 +63,8 @@ function problemsOf(collection: Collection, table: Table | undefined): SourcePro
       if (!column) return [{ ...at(field.name), problem: 'missing_field' }]
       // What stands inside a column can be followed only where the column is json.
       const unusable = field.fields.length > 0 && (column.array || !holdsMany(column))
-      if (unusable || !fits(field.dataType, column)) return [{ ...at(field.name), problem: 'wrong_type' }]
+      if (unusable) return [{ ...at(field.name), problem: 'wrong_type' }]
+      if (!fits(field.dataType, column)) return [{ ...at(field.name), problem: 'other_type' }]
       return column.readable ? [] : [{ ...at(field.name), problem: 'may_not_read' }]
     }),
     ...Object.keys(table.columns)
