@@ -68,6 +68,7 @@ async function ensureTeam(employer: Actor, memberOf: Actor, openedAt: Temporal.I
   }
   const staff = async (person: { email: string; name: string; role: StaffRole }) =>
     ({ kind: 'staff', controllerId, userId: await ensure(person), role: person.role, controllerIds }) as const
+  await staff(team.deputy)
   await staff(team.auditor)
   await staff(team.admin)
   return { agent: await staff(team.agent), reviewer: await staff(team.reviewer), lead: await staff(team.lead) }

@@ -50,6 +50,8 @@ export const team = {
   agent: colleague('ayu', 'Ayu Lestari', 'agent'),
   reviewer: colleague('rangga', 'Rangga Pratama', 'reviewer'),
   lead: colleague('intan', 'Intan Permatasari', 'lead'),
+  /** A list of holidays needs a second lead. */
+  deputy: colleague('laras', 'Larasati Wibowo', 'lead'),
   auditor: colleague('bagus', 'Bagus Wicaksono', 'auditor'),
   admin: colleague('yusuf', 'Yusuf Hidayat', 'admin'),
 }
