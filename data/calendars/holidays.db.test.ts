@@ -49,8 +49,8 @@ test('proposed, previewed, approved by a second lead, and every running clock is
   if (!found) throw new Error('not found')
   const preview = await previewHolidays(second, found)
   expect(preview).toMatchObject({ looked: 1, isComplete: true, earlier: 0, later: 1 })
-  expect(preview.moves.map(({ to, ...move }) => [move.reference, String(move.from), String(to)])).toEqual([
-    [reference, '2026-12-21T17:00:00Z', '2026-12-22T17:00:00Z'],
+  expect(preview.moves.map(({ from, to, ...move }) => [move.reference, from.dueLocalDate, to.dueLocalDate])).toEqual([
+    [reference, '2026-12-21', '2026-12-22'],
   ])
   expect(await dueDates()).toEqual(['2026-12-21'])
   expect(await approveHolidays(first, { listId }, NOW)).toEqual({ ok: false, reason: 'same_person' })

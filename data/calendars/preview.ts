@@ -9,14 +9,9 @@ import { type Calendars, clocksOn, fedBy } from '#domain/clock/loaded-calendars.
 import type { Prisma } from '#prisma/generated/client.ts'
 import { findCalendarsWith } from './find.ts'
 
+type DueDate = { dueAt: Temporal.Instant; dueLocalDate: string | null }
 /** @property zone in which the clock is counted */
-export type Move = {
-  reference: string
-  clockId: string
-  zone: string
-  from: Temporal.Instant
-  to: Temporal.Instant
-}
+export type Move = { reference: string; clockId: string; zone: string; from: DueDate; to: DueDate }
 export type Preview = {
   /** clocks that could move, as far as they were looked at */
   looked: number
@@ -50,9 +45,9 @@ export async function previewHolidays(actor: StaffActor, list: Proposed): Promis
 
 function count(preview: Preview, { before, after, reference }: Change & { reference: string }): void {
   if (!before) return
-  const { clockId, zone } = before
-  const move = { reference, clockId, zone, from: toInstant(before.dueAt), to: after.dueAt }
-  const isLater = Temporal.Instant.compare(move.to, move.from) > 0
+  const { clockId, zone, dueLocalDate } = before
+  const move = { reference, clockId, zone, from: { dueAt: toInstant(before.dueAt), dueLocalDate }, to: after }
+  const isLater = Temporal.Instant.compare(move.to.dueAt, move.from.dueAt) > 0
   preview[isLater ? 'later' : 'earlier'] += 1
   if (preview.moves.length < MOST_MOVES) preview.moves.push(move)
 }

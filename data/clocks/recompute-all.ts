@@ -11,6 +11,8 @@ import { findStories } from './story.ts'
 type Which = { controllerId: string; eventId: string }
 
 export const RECOMPUTE_BATCH = 500
+/** Leaves most of the connections to other jobs. */
+const AT_ONCE = 4
 
 const actorOf = ({ controllerId }: Which) => ({ kind: 'system', controllerId, job: 'recompute-clocks' }) as const
 const running = ({ controllerId }: Which) => ({ controllerId, status: { notIn: [...ENDED_STATUSES] } })
@@ -30,12 +32,11 @@ export async function recomputeNext(which: Which, now: Temporal.Instant, most = 
   const actor = actorOf(which)
   const batch = await transact(actor, (tx) => findBatch(tx, which, most))
   if (!batch) return false
-  for (const id of batch.stale)
-    await transact(actor, async (tx) => {
-      const cause = { id: which.eventId, type: batch.cause }
-      const moved = await recomputeClocks(tx, actor, { controllerId: which.controllerId, id }, cause, now)
-      if (moved > 0) await tx.recompute.updateMany({ where: which, data: { moved: { increment: 1 } } })
-    })
+  const waiting = [...batch.stale]
+  const hand = async () => {
+    for (let id = waiting.pop(); id; id = waiting.pop()) await moveOne(which, id, batch.cause, now)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, hand))
   const isLast = batch.ids.length < most
   await transact(actor, (tx) =>
     tx.recompute.updateMany({
@@ -50,6 +51,13 @@ export async function recomputeNext(which: Which, now: Temporal.Instant, most = 
   )
   return !isLast
 }
+
+const moveOne = (which: Which, id: string, type: CauseType, now: Temporal.Instant): Promise<void> =>
+  transact(actorOf(which), async (tx) => {
+    const owner = { controllerId: which.controllerId, id }
+    const moved = await recomputeClocks(tx, actorOf(which), owner, { id: which.eventId, type }, now)
+    if (moved > 0) await tx.recompute.updateMany({ where: which, data: { moved: { increment: 1 } } })
+  })
 
 type Batch = Pick<Recompute, 'afterId'> & { cause: CauseType; ids: string[]; stale: string[] }
 

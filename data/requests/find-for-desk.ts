@@ -14,7 +14,7 @@ import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
 import { planErasure } from '#domain/clock/erasure-notice.ts'
-import type { Basis, Story } from '#domain/clock/story.ts'
+import { type Basis, CALENDAR_MISSING, type Story } from '#domain/clock/story.ts'
 import { maskEmail, maskName } from '#domain/contact.ts'
 import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { RequestDetails } from '#domain/filing.ts'
@@ -34,6 +34,8 @@ export type DeskClock = {
   endedAt: Instant | null
   breachCause: BreachCause | null
   binds: boolean
+  /** the year has no list of holidays: weekends alone were counted */
+  isUnlisted: boolean
   /** what its date is computed from */
   basis: Basis
   /** the dates it had before, the last of them first, and until when each stood */
@@ -142,6 +144,7 @@ const toDeskClocks = (rows: readonly ClockRow[], nextClockId: string | null): De
       endedAt: instantOr(clock.endedAt),
       breachCause: clock.breachCause as BreachCause | null,
       binds: clock.clockId === nextClockId,
+      isUnlisted: clock.flags.includes(CALENDAR_MISSING),
       basis: clock,
       earlier: earlierDates(rows, clock.clockId),
     }))

@@ -28,7 +28,7 @@ export function FileIntoField({ field, label, tooLarge }: Props) {
         type="file"
         accept=".csv,.json,.txt,text/csv,application/json"
         onChange={(event) => read(event.target.files?.[0])}
-        className="w-full min-w-0 text-sm"
+        className="min-h-11 w-full min-w-0 text-sm file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-3 file:font-semibold file:text-brand"
       />
       {isTooLarge && (
         <p role="alert" className="mt-1 text-sm font-semibold text-bad">

@@ -64,7 +64,7 @@ export default async function Calendars({ searchParams }: Props) {
       <YearsTable overview={overview} years={years} />
       <Recomputes recomputes={overview.recomputes} zone={overview.zone} />
       <div className="grid items-start gap-x-5 xl:grid-cols-2">
-        <ProposalForm controllerId={controller.id} inUse={overview.inUse} thisYear={thisYear} />
+        <ProposalForm controllerId={controller.id} overview={overview} thisYear={thisYear} />
         <ListsTable lists={overview.lists} zone={overview.zone} />
       </div>
     </DeskFrame>

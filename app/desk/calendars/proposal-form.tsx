@@ -5,12 +5,14 @@ import { Card } from '#app/_ui/card.tsx'
 import { SelectInput } from '#app/_ui/select-input.tsx'
 import { TextArea } from '#app/_ui/text-area.tsx'
 import { TextInput } from '#app/_ui/text-input.tsx'
+import type { HolidayOverview } from '#data/calendars/list.ts'
 import { LOADABLE_CALENDARS } from '#domain/clock/loaded-calendars.ts'
 import { calendarName } from './calendar-name.ts'
 import { FileIntoField } from './file-into-field.client.tsx'
 import { ListFaults } from './list-faults.tsx'
+import { isShipped } from './years-table.tsx'
 
-type Props = { controllerId: string; inUse: readonly string[]; thisYear: number }
+type Props = { controllerId: string; overview: HolidayOverview; thisYear: number }
 
 const YEARS_OFFERED = 4
 const SAMPLE = `date,name,kind
@@ -18,10 +20,14 @@ const SAMPLE = `date,name,kind
 2028-01-27,Cuti bersama Imlek,joint_leave`
 
 /** A year's list from a file or typed. It is kept for a second lead; nothing is counted by it yet. */
-export async function ProposalForm({ controllerId, inUse, thisYear }: Props) {
+export async function ProposalForm({ controllerId, overview: { inUse, lists }, thisYear }: Props) {
   const [t, form] = [await translator('calendars'), await shownForm()]
   const first = [...inUse, ...LOADABLE_CALENDARS.filter((id) => !inUse.includes(id))]
-  const years = Array.from({ length: YEARS_OFFERED }, (_, index) => String(thisYear + index))
+  const years = Array.from({ length: YEARS_OFFERED }, (_, index) => thisYear + index)
+  const isListed = (id: string, year: number) =>
+    isShipped(id, year) ||
+    lists.some((list) => list.calendarId === id && list.year === year && list.state === 'approved')
+  const lacking = years.find((year) => inUse.some((id) => !isListed(id, year))) ?? thisYear + 1
   return (
     <Card dense title={t('form.title')}>
       <p className="mb-4 text-muted">{t('form.intro')}</p>
@@ -38,8 +44,8 @@ export async function ProposalForm({ controllerId, inUse, thisYear }: Props) {
           <SelectInput
             name="year"
             label={t('form.year')}
-            options={years.map((year) => ({ value: year, label: year }))}
-            chosen={form.value('year', years[1])}
+            options={years.map((year) => ({ value: String(year), label: String(year) }))}
+            chosen={form.value('year', String(lacking))}
             error={form.error('year')}
           />
         </div>

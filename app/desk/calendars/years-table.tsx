@@ -8,11 +8,33 @@ import { calendarName } from './calendar-name.ts'
 
 type Props = { overview: HolidayOverview; years: readonly number[] }
 
-/** Calendars by years: those this controller counts by first, and what each year rests on. */
-export async function YearsTable({ overview: { lists, inUse }, years }: Props) {
+/** Calendars by years, and what each year rests on; those that this controller does not count by are folded away. */
+export async function YearsTable({ overview, years }: Props) {
   const t = await translator('calendars')
-  const isUsed = (id: string) => inUse.includes(id)
-  const rows = [...LOADABLE_CALENDARS.filter(isUsed), ...LOADABLE_CALENDARS.filter((id) => !isUsed(id))]
+  const others = LOADABLE_CALENDARS.filter((id) => !overview.inUse.includes(id))
+  return (
+    <div className="mb-4">
+      <CalendarTable caption={t('used')} calendarIds={overview.inUse} lists={overview.lists} years={years} isUsed />
+      <details className="mt-2">
+        <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('unused')}</summary>
+        <div className="mt-2">
+          <CalendarTable caption={t('unused')} calendarIds={others} lists={overview.lists} years={years} />
+        </div>
+      </details>
+    </div>
+  )
+}
+
+type TableProps = {
+  caption: string
+  calendarIds: readonly string[]
+  lists: readonly ShownList[]
+  years: readonly number[]
+  isUsed?: boolean
+}
+
+async function CalendarTable({ caption, calendarIds, lists, years, isUsed = false }: TableProps) {
+  const t = await translator('calendars')
   const columns: Column<string>[] = [
     { label: t('calendar'), cell: (id) => calendarName(id, t) },
     ...years.map(
@@ -20,7 +42,7 @@ export async function YearsTable({ overview: { lists, inUse }, years }: Props) {
         label: String(year),
         cell: (id) => (
           <YearState
-            isUsed={isUsed(id)}
+            isUsed={isUsed}
             isShipped={isShipped(id, year)}
             lists={lists.filter((list) => list.calendarId === id && list.year === year)}
           />
@@ -28,20 +50,10 @@ export async function YearsTable({ overview: { lists, inUse }, years }: Props) {
       }),
     ),
   ]
-  return (
-    <div className="mb-4">
-      <Table
-        caption={t('caption')}
-        columns={columns}
-        rows={rows}
-        keyOf={(id) => id}
-        groupOf={(id) => t(isUsed(id) ? 'used' : 'unused')}
-      />
-    </div>
-  )
+  return <Table caption={caption} columns={columns} rows={[...calendarIds]} keyOf={(id) => id} />
 }
 
-function isShipped(id: string, year: number): boolean {
+export function isShipped(id: string, year: number): boolean {
   const years = findCalendar(id)?.years
   return years === 'every' || years?.includes(year) === true
 }

@@ -54,6 +54,11 @@ async function Clock({ clock, story, now, locale }: ClockProps) {
           ? t('clocks.until', { when: formatDueDate(dueLocalDate, locale) })
           : t('clocks.due', { when: formatInstant(dueAt, zone, locale) })}
       </p>
+      {clock.isUnlisted && (
+        <p className="mt-1 text-xs font-semibold text-warn">
+          {t('clocks.unlisted', { year: String(dueAt.toZonedDateTimeISO(zone).year) })}
+        </p>
+      )}
       {clock.breachCause && <p className="text-xs">{t(`clocks.cause.${clock.breachCause}`)}</p>}
       {isRunning && (
         <div className="mt-1.5">

@@ -5,20 +5,26 @@ import { type Column, Table } from '#app/_ui/table.tsx'
 import type { FoundList } from '#data/calendars/find-list.ts'
 import { type Move, previewHolidays } from '#data/calendars/preview.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
-import { describeClock, formatInstant } from '#domain/clock/wording.ts'
+import { describeClock, formatDueDate, formatInstant } from '#domain/clock/wording.ts'
 
 /** What running clocks would do if this list counted now. */
 export async function Effect({ list, actor }: { list: FoundList; actor: StaffActor }) {
   const [t, locale] = [await translator('calendars'), await currentLocale()]
   const { looked, isComplete, earlier, later, moves } = await previewHolidays(actor, list)
+  const due = ({ dueAt, dueLocalDate }: Move['from'], zone: string) =>
+    dueLocalDate ? formatDueDate(dueLocalDate, locale) : formatInstant(dueAt, zone, locale)
   const columns: Column<Move>[] = [
     {
       label: t('effect.request'),
-      cell: ({ reference }) => <a href={`/desk/requests/${reference}`}>{reference}</a>,
+      cell: ({ reference }) => (
+        <a className="whitespace-nowrap" href={`/desk/requests/${reference}`}>
+          {reference}
+        </a>
+      ),
     },
     { label: t('effect.clock'), cell: ({ clockId }) => describeClock(clockId, locale).label },
-    { label: t('effect.from'), cell: ({ from, zone }) => formatInstant(from, zone, locale) },
-    { label: t('effect.to'), cell: ({ to, zone }) => <b>{formatInstant(to, zone, locale)}</b> },
+    { label: t('effect.from'), cell: ({ from, zone }) => due(from, zone) },
+    { label: t('effect.to'), cell: ({ to, zone }) => <b>{due(to, zone)}</b> },
   ]
   return (
     <Card dense title={t('effect.title')}>
