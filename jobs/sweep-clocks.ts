@@ -1,7 +1,6 @@
 import { breachClock, clocksDue } from '#data/clocks/breach.ts'
 import { defineSchedule } from './define.ts'
-
-const MOST = 500
+import { sweepDue } from './sweep-due.ts'
 
 /** Finds deadlines that passed; its cost depends on what is due, not on how many requests are open. */
 export const sweepClocks = defineSchedule({
@@ -9,7 +8,5 @@ export const sweepClocks = defineSchedule({
   everyMs: 10_000,
   lane: 'swift',
   retry: { attempts: 1, delayMs: 0 },
-  async run({ now }) {
-    for (const clock of await clocksDue(now(), MOST)) await breachClock(clock, now())
-  },
+  run: (context) => sweepDue(context, clocksDue, breachClock),
 })
