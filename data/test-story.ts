@@ -52,7 +52,9 @@ export async function newStory(home: Awaited<ReturnType<typeof newController>>, 
       done(extendClock(agent, { ...(await pinned()), clockId, reason: 'Datanya ada di banyak tempat.' }, at)),
     withdraw: (at: At) => done(withdrawRequest(subject, {}, at)),
     fallAway: (at: At, clockId: string) =>
-      transact(system, (tx) => endClocks(tx, system, { controllerId, id: requestId }, { as: 'void', clockId }, at)),
+      transact(system, (tx) =>
+        endClocks(tx, system, { controllerId, id: requestId }, { as: 'void', only: { clockId } }, at),
+      ),
     lapse: (at: At) => fire('lapse', at),
     answer: async (at: At) => {
       await transact(system, (tx) => tx.request.update({ where: { id: requestId }, data: { status: 'fulfilled' } }))

@@ -7,8 +7,8 @@ import { filing, NOW, newController } from '#data/test-controller.ts'
 import { breachClock, clocksDue } from './breach.ts'
 import { endClocks } from './end.ts'
 
-async function filed() {
-  const controller = await newController()
+async function filed(settings: Parameters<typeof newController>[0] = {}) {
+  const controller = await newController(settings)
   const result = await fileRequest(
     controller.visitor,
     { filing: filing(), locale: 'id', channel: 'portal', submissionKey: randomUUID() },
@@ -43,6 +43,16 @@ test('handing over the acknowledgement ends its clock, asks for identity, and co
   ])
   expect(await countEvents('notice.sent')).toBe(1)
   expect(await countEvents('data.moved')).toBe(0)
+})
+
+test('the confirmation that California’s law asks for is this mail too', async () => {
+  const { id, eventId, system, look } = await filed({ jurisdictions: ['US-CA'], zone: 'America/Los_Angeles' })
+  await recordNotice(system, { requestId: id, eventId, kind: 'acknowledgement', transport: 'local', region: 'ID' }, NOW)
+  const { clocks } = await look()
+  expect(clocks.filter(({ state }) => state === 'met').map(({ clockId }) => clockId)).toEqual([
+    'CT-ACK-SAMEDAY',
+    'US-CA-ACK',
+  ])
 })
 
 test('a mail stored in another country is recorded as a movement of data', async () => {

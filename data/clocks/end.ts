@@ -10,8 +10,8 @@ type Owner = { controllerId: string; id: string }
 type Ending = {
   /** met: the duty was done; void: it fell away */
   as: 'met' | 'void'
-  /** only the clock of this id; all that are open when left out */
-  clockId?: string
+  /** only these; all that are open when left out */
+  only?: { clockId: string } | { stopEvent: string }
 }
 
 /**
@@ -22,13 +22,13 @@ export async function endClocks(
   tx: Tx,
   actor: Actor,
   owner: Owner,
-  { as, clockId }: Ending,
+  { as, only }: Ending,
   now: Temporal.Instant,
 ): Promise<void> {
   // Locked: a date that changes at this very moment would leave a new clock running for ever.
   await tx.$queryRaw`select id::text from request where id = ${owner.id}::uuid for update`
   const open = await tx.clock.findMany({
-    where: { requestId: owner.id, state: { in: ['running', 'paused'] }, ...(clockId ? { clockId } : {}) },
+    where: { requestId: owner.id, state: { in: ['running', 'paused'] }, ...only },
   })
   const about = { controllerId: owner.controllerId, requestId: owner.id }
   for (const clock of open) {
@@ -42,7 +42,7 @@ export async function endClocks(
     })
     if (count > 0 && as === 'met') await record(tx, actor, about, { type: 'clock.met', clockId: clock.clockId }, now)
   }
-  if (clockId) await pointAtNextClock(tx, owner)
+  if (only) await pointAtNextClock(tx, owner)
   else await tx.request.updateMany({ where: { id: owner.id }, data: { nextDueAt: null, nextClockId: null } })
 }
 

@@ -50,7 +50,7 @@ test('a filing waits for the first mark of its clocks: the alarm before its day 
 test('every mark of three days is told once, in order, and the timers end', async () => {
   const { controllerId, requestId, system, fire, told, timers } = await filed()
   await transact(system, (tx) =>
-    endClocks(tx, system, { controllerId, id: requestId }, { as: 'met', clockId: 'CT-ACK-SAMEDAY' }, NOW),
+    endClocks(tx, system, { controllerId, id: requestId }, { as: 'met', only: { clockId: 'CT-ACK-SAMEDAY' } }, NOW),
   )
   for (let hour = 1; hour <= 72; hour += 1) await fire(hours(hour))
   expect(await told()).toEqual(['24h', '50%', '48h', '75%', '60h', '90%', '68h'].map((mark) => `ID-UU-32 ${mark}`))

@@ -38,7 +38,7 @@ export async function noteErasureScheduled(tx: Tx, actor: Actor, owner: Owner, n
   const notices = await priorNotices(tx, owner)
   if (notices.length === 0) return
   await tx.$queryRaw`select id::text from request where id = ${owner.id}::uuid for update`
-  for (const { clockId } of notices) await endClocks(tx, actor, owner, { as: 'met', clockId }, now)
+  for (const { clockId } of notices) await endClocks(tx, actor, owner, { as: 'met', only: { clockId } }, now)
   const request = await tx.request.findUniqueOrThrow({ where: { id: owner.id } })
   if (request.status !== 'approved' || !request.executeAfter) return
   const executeAt = after(request.executeAfter, notices, now)

@@ -39,14 +39,14 @@ export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Ins
     if (ANSWERS.includes(kind)) await endClocks(tx, actor, owner, { as: 'met' }, now)
   })
 
-/** The acknowledgement ends its own clock and puts the ball with the subject. */
+/** The acknowledgement ends the clocks that wait for it, by contract or by law, and puts the ball with the subject. */
 async function acknowledge(
   tx: Tx,
   actor: Actor,
   owner: { controllerId: string; id: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  await endClocks(tx, actor, owner, { as: 'met', clockId: 'CT-ACK-SAMEDAY' }, now)
+  await endClocks(tx, actor, owner, { as: 'met', only: { stopEvent: 'acknowledged' } }, now)
   // Locked: somebody may prove identity at this very moment, and neither may undo the other.
   await tx.$queryRaw`select id::text from request where id = ${owner.id}::uuid for update`
   const request = await tx.request.findUniqueOrThrow({ where: { id: owner.id } })
