@@ -1,23 +1,29 @@
 import { startServers } from './faults/servers.ts'
 
-/** `npm run bench -- intake | acknowledge | clocks | evenness`: measures in its own portal, prints one JSON line a result. */
+/** `npm run bench -- intake | acknowledge | clocks | evenness | sweep | year`: measures in its own portal, prints one JSON line a result. */
 const BENCHES = {
   intake: async () => (await import('./intake.ts')).benchIntake,
   acknowledge: async () => (await import('./acknowledge.ts')).benchAcknowledge,
   clocks: async () => (await import('./clocks.ts')).benchClocks,
   evenness: async () => (await import('./evenness.ts')).benchEvenness,
+  sweep: async () => (await import('./sweep.ts')).benchSweep,
+  year: async () => (await import('./year.ts')).benchYear,
 } as const
 
-const [name = ''] = process.argv.slice(2)
+const [name = '', ...words] = process.argv.slice(2)
 if (!(name in BENCHES)) throw new Error(`There is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}.`)
 
-const servers = await startServers('postgres')
+// What these look at never waits for a disk.
+const FAST = ['sweep', 'year']
+
+const servers = await startServers('postgres', FAST.includes(name))
 try {
   const environment = await servers.openPortal('portal')
   // Before any of our modules reads its settings: this process is part of the portal it measures.
   Object.assign(process.env, environment, { LOG_LEVEL: 'silent' })
   const bench = await BENCHES[name as keyof typeof BENCHES]()
-  for (const line of await bench(environment)) process.stdout.write(`${JSON.stringify({ bench: name, ...line })}\n`)
+  for await (const line of await bench(environment, servers, words))
+    process.stdout.write(`${JSON.stringify({ bench: name, ...line })}\n`)
 } finally {
   const { closeDatabase } = await import('#data/db.ts')
   await closeDatabase()

@@ -18,7 +18,8 @@ const CONCURRENCY: Record<Lane, number> = { swift: 8, slow: 2 }
 // A finished job is forgotten at once: the memory of what was done is a row, and a kept id would swallow a repeat.
 const FORGET = { removeOnComplete: true, removeOnFail: true } as const
 // A worker killed again and again must not turn a job into a failed one; the outbox counts tries.
-const PATIENCE = { maxStalledCount: 1_000, lockDuration: 10_000, stalledInterval: 5_000 }
+const PATIENCE = { maxStalledCount: 1_000 }
+const LOCK_MS = 10_000
 
 type Queues = Record<Lane, Queue>
 type Process = (job: BullJob) => Promise<void>
@@ -42,8 +43,14 @@ export function openQueues(prefix = 'hakku'): Queues {
   return { swift: open('swift'), slow: open('slow') }
 }
 
-export function openWorker(lane: Lane, process: Process, prefix = 'hakku'): Worker {
-  const options = { concurrency: CONCURRENCY[lane], ...PATIENCE }
+/** @param lockMs after so long without a sign of life, a job's worker is taken for dead */
+export function openWorker(lane: Lane, process: Process, prefix = 'hakku', lockMs = LOCK_MS): Worker {
+  const options = {
+    concurrency: CONCURRENCY[lane],
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
+    ...PATIENCE,
+  }
   return env.REDIS_URL
     ? new Worker(`${prefix}-${lane}`, process, { connection: redis(env.REDIS_URL, true), ...options })
     : (new postgres.Worker(`${prefix}-${lane}`, process, {

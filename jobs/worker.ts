@@ -66,18 +66,19 @@ function repeat(name: string, everyMs: number, work: () => Promise<unknown>) {
   }
 }
 
-type WorkerOptions = { lanes?: readonly Lane[]; prefix?: string; now?: () => Temporal.Instant }
+type WorkerOptions = { lanes?: readonly Lane[]; prefix?: string; now?: () => Temporal.Instant; lockMs?: number }
 
 /** Starts relay, schedules and one worker a lane. @returns a function that lets running jobs end, then stops */
 export async function startWorker({
   lanes = LANES,
   prefix,
   now = Temporal.Now.instant,
+  lockMs,
 }: WorkerOptions = {}): Promise<() => Promise<void>> {
   const abort = new AbortController()
   const queues = openQueues(prefix)
   for (const queue of Object.values(queues)) queue.on('error', (error) => log.warn({ error: error.name }, 'queue'))
-  const workers = lanes.map((lane) => openWorker(lane, (job) => runJob(job, abort.signal, now), prefix))
+  const workers = lanes.map((lane) => openWorker(lane, (job) => runJob(job, abort.signal, now), prefix, lockMs))
   for (const worker of workers) {
     worker.on('error', (error) => log.warn({ error: error.name }, 'worker'))
     worker.on('failed', (job, error) => log.warn({ job: job?.name, id: job?.id, error: error.name }, 'job failed'))
