@@ -14,6 +14,7 @@ import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
 import { planErasure } from '#domain/clock/erasure-notice.ts'
+import { isSameDuty } from '#domain/clock/promises.ts'
 import { type Basis, CALENDAR_MISSING, type Story } from '#domain/clock/story.ts'
 import { maskEmail, maskName } from '#domain/contact.ts'
 import type { ErasureGround } from '#domain/erasure-ground.ts'
@@ -38,6 +39,8 @@ export type DeskClock = {
   isUnlisted: boolean
   /** what its date is computed from */
   basis: Basis
+  /** ids of the events that set its dates */
+  setBy: string[]
   /** the dates it had before, the last of them first, and until when each stood */
   earlier: { dueAt: Instant; dueLocalDate: string | null; stoodUntil: Instant | null }[]
 }
@@ -146,12 +149,13 @@ const toDeskClocks = (rows: readonly ClockRow[], nextClockId: string | null): De
       binds: clock.clockId === nextClockId,
       isUnlisted: clock.flags.includes(CALENDAR_MISSING),
       basis: clock,
-      earlier: earlierDates(rows, clock.clockId),
+      setBy: rows.filter((row) => isSameDuty(row, clock)).map(({ causeEventId }) => causeEventId),
+      earlier: earlierDates(rows, clock),
     }))
 
-const earlierDates = (rows: readonly ClockRow[], clockId: string): DeskClock['earlier'] =>
+const earlierDates = (rows: readonly ClockRow[], clock: ClockRow): DeskClock['earlier'] =>
   rows
-    .filter((row) => row.state === 'superseded' && row.clockId === clockId)
+    .filter((row) => row.state === 'superseded' && isSameDuty(row, clock))
     .map(({ dueAt, dueLocalDate, endedAt }) => ({
       dueAt: toInstant(dueAt),
       dueLocalDate,

@@ -3,14 +3,9 @@ import type { Right } from '../request.ts'
 import { type ClockSettings, type StartedClock, startClocks } from './applicable.ts'
 import { dateClock, type Story } from './story.ts'
 
+type Duty = { clockId: string; kind: string; stopEvent: string | null }
 /** A clock as it stands today. */
-export type Standing = {
-  clockId: string
-  kind: string
-  stopEvent: string | null
-  state: string
-  dueAt: Temporal.Instant
-}
+export type Standing = Duty & { state: string; dueAt: Temporal.Instant }
 export type NewPromise<C extends Standing> = {
   /** the date that gives way; null where nothing was promised before */
   before: C | null
@@ -47,9 +42,9 @@ const isAnswered = (clocks: readonly Standing[]): boolean => {
 }
 
 /** The answer promised by contract is one duty, whichever of the contract's clocks counts it. */
-const isSameDuty = (clock: Standing, promise: StartedClock): boolean =>
-  clock.clockId === promise.clockId ||
-  (clock.kind === 'contractual' && promise.kind === 'contractual' && clock.stopEvent === promise.stopEvent)
+export const isSameDuty = (one: Duty, other: Duty): boolean =>
+  one.clockId === other.clockId ||
+  (one.kind === 'contractual' && other.kind === 'contractual' && one.stopEvent === other.stopEvent)
 
 /** While it waits for an answer, a clock shows the date that it would have had without the question. */
 function promiseOf(started: StartedClock, story: Story): NewPromise<Standing>['after'] | null {

@@ -4,10 +4,11 @@ import { Card } from '#app/_ui/card.tsx'
 import { Meter } from '#app/_ui/meter.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskClock, DeskRequest } from '#data/requests/find-for-desk.ts'
-import { explainPromise, type Story, storyFrom } from '#domain/clock/story.ts'
+import { explainPromise, storyFrom } from '#domain/clock/story.ts'
 import { describeClock, formatDueDate, formatInstant, type Locale, timeLeft } from '#domain/clock/wording.ts'
 import { shareRun } from '#domain/queue-view.ts'
 import { clockInk, clockTone } from '../next-clock.tsx'
+import { ClockHistory } from './clock-history.tsx'
 
 type Props = { request: DeskRequest; now: Temporal.Instant; locale: Locale }
 
@@ -19,7 +20,7 @@ export async function ClocksCard({ request, now, locale }: Props) {
       <ul className="divide-y divide-line">
         {request.clocks.map((clock) => (
           <li key={clock.clockId} className="py-2.5 first:pt-0 last:pb-0">
-            <Clock clock={clock} story={request.story} now={now} locale={locale} />
+            <Clock clock={clock} request={request} now={now} locale={locale} />
           </li>
         ))}
       </ul>
@@ -27,9 +28,9 @@ export async function ClocksCard({ request, now, locale }: Props) {
   )
 }
 
-type ClockProps = { clock: DeskClock; story: Story; now: Temporal.Instant; locale: Locale }
+type ClockProps = { clock: DeskClock; request: DeskRequest; now: Temporal.Instant; locale: Locale }
 
-async function Clock({ clock, story, now, locale }: ClockProps) {
+async function Clock({ clock, request: { story, evidence }, now, locale }: ClockProps) {
   const t = await translator('desk')
   const { label, cite } = describeClock(clock.clockId, locale)
   const { startAt, dueAt, dueLocalDate, state } = clock
@@ -59,6 +60,7 @@ async function Clock({ clock, story, now, locale }: ClockProps) {
           {t('clocks.unlisted', { year: String(dueAt.toZonedDateTimeISO(zone).year) })}
         </p>
       )}
+      <ClockHistory clock={clock} moments={evidence.moments} locale={locale} />
       {clock.breachCause && <p className="text-xs">{t(`clocks.cause.${clock.breachCause}`)}</p>}
       {isRunning && (
         <div className="mt-1.5">

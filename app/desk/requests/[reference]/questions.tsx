@@ -1,7 +1,9 @@
+import type { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { RadioList } from '#app/_ui/radio-list.tsx'
+import { Tag } from '#app/_ui/tag.tsx'
 import { TextArea } from '#app/_ui/text-area.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
@@ -16,17 +18,32 @@ type Props = { request: DeskRequest; actor: StaffActor; locale: Locale }
 /** What the subject was asked and answered, and a form for the next question. */
 export async function Questions({ request, actor, locale }: Props) {
   const t = await translator('desk')
-  const { questions, controller, facts } = request
+  const { questions, controller, facts, evidence } = request
   const mayAsk = decideQuestion(actor, facts).ok && questions.every(({ answeredAt }) => answeredAt)
   if (questions.length === 0 && !mayAsk) return null
+  const when = (instant: Temporal.Instant) => formatInstant(instant, controller.zone, locale)
+  const asker = (questionId: string) =>
+    evidence.moments.find(({ event }) => event.type === 'question.asked' && event.questionId === questionId)?.by.name ??
+    t('actor.staff')
   return (
     <section id="questions" className="mt-5 border-t border-line pt-4">
       <h2 className="mb-2 text-sm">{t('question.title')}</h2>
-      {questions.map(({ id, question, askedAt, reply }) => (
-        <div key={id} className="mb-3">
-          <p className="text-xs text-muted">{formatInstant(askedAt, controller.zone, locale)}</p>
+      {questions.map(({ id, about, question, askedAt, answeredAt, reply }) => (
+        <div key={id} className="mb-4">
+          <p className="text-xs text-muted">
+            {t('question.askedBy', { by: asker(id), when: when(askedAt) })} · {t(`question.kind.${about}`)}
+          </p>
           <p className="font-semibold whitespace-pre-wrap">{question}</p>
-          <p className="whitespace-pre-wrap">{reply ?? t('question.open')}</p>
+          {reply === null ? (
+            <p className="mt-1">
+              <Tag tone="warn">{t('question.open')}</Tag>
+            </p>
+          ) : (
+            <blockquote className="mt-1 border-l-3 border-edge pl-3">
+              <p className="text-xs text-muted">{answeredAt && t('question.answeredAt', { when: when(answeredAt) })}</p>
+              <p className="whitespace-pre-wrap">{reply}</p>
+            </blockquote>
+          )}
         </div>
       ))}
       {mayAsk && <AskForm request={request} locale={locale} />}

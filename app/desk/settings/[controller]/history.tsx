@@ -7,10 +7,16 @@ import type { SettingChange } from '#domain/settings.ts'
 
 /** Who changed what, and how far the running requests have been dated again. */
 export async function History({ moments, zone }: { moments: SettingsMoment[]; zone: string }) {
-  const [t, locale] = [await translator('desk'), await currentLocale()]
+  const [t, places, locale] = [await translator('desk'), await translator('calculator'), await currentLocale()]
   if (moments.length === 0) return <p className="text-muted">{t('settings.never')}</p>
+  const word = (code: string | number) => {
+    const [law, place] = [`settings.law.${code}` as 'settings.law.ID', `places.${code}` as 'places.FR']
+    if (code === 'WEEKENDS-ONLY') return places('places.EU')
+    if (t.has(law)) return t(law)
+    return places.has(place) ? places(place) : String(code)
+  }
   const value = (value: SettingChange['from']) =>
-    value === null || value === '' ? t('settings.none') : [value].flat().join(', ')
+    value === null ? t('settings.none') : [value].flat().map(word).join(', ')
   const progress = (run: SettingsMoment['progress']) => {
     if (!run) return t('settings.waiting')
     return t(run.isFinished ? 'settings.finished' : 'settings.running', {

@@ -1,0 +1,67 @@
+import { signIn } from './staff.ts'
+import { WORDS } from './steps.ts'
+import { expect, expectAccessible, expectNoSideScroll, test } from './story.ts'
+
+const words = WORDS.id.desk.settings
+
+test('a lead looks at what a change would do, mends what is wrong, and saves it; without JavaScript', async ({
+  open,
+}) => {
+  const page = await open('desktop', { javaScriptEnabled: false })
+  await signIn(page, 'lead')
+  await page.getByRole('link', { name: words.title }).click()
+  await page.getByRole('link', { name: 'Toko Sejahtera' }).click()
+  const days = page.getByLabel(words.contractDays)
+  await expect(days).toHaveValue('14')
+
+  await days.fill('9')
+  await page.getByRole('button', { name: words.preview }).click()
+  await expect(page.getByText(words.effect.title)).toBeVisible()
+  await expect(days).toHaveValue('9')
+  await expect(page.getByText(words.never)).toBeVisible()
+
+  await days.fill('lama')
+  await page.getByLabel(words.law.EU).check()
+  await page.getByLabel(words.law.ID).uncheck()
+  await page.getByLabel(words.zone).selectOption('Asia/Makassar')
+  await page.getByRole('button', { name: words.save }).click()
+  await expect(page.getByRole('link', { name: words.wrong.contractDays.not_a_number })).toHaveAttribute(
+    'href',
+    '#contractDays',
+  )
+  await expect(page.getByRole('link', { name: words.wrong.memberState.choose_one })).toBeVisible()
+  await expect(days).toHaveValue('lama')
+  await expect(page.getByLabel(words.law.EU)).toBeChecked()
+  await expect(page.getByLabel(words.law.ID)).not.toBeChecked()
+  await expect(page.getByLabel(words.zone)).toHaveValue('Asia/Makassar')
+
+  await days.fill('12')
+  await page.getByLabel(words.law.EU).uncheck()
+  await page.getByLabel(words.law.ID).check()
+  await page.getByLabel(words.zone).selectOption('Asia/Jakarta')
+  await page.getByRole('button', { name: words.save }).click()
+  await expect(page.getByText(words.done.saved)).toBeVisible()
+  await expect(page.getByText(`${words.short.contractDays}: 14 → 12`)).toBeVisible()
+  await expect(days).toHaveValue('12')
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText(/dihitung ulang, \d+ mendapat tanggal baru/)).toBeVisible({ timeout: 500 })
+  }).toPass()
+})
+
+test('the settings of a lead are fit for all, and nobody else sees them', async ({ open }) => {
+  const lead = await open('desktop')
+  await signIn(lead, 'lead')
+  await lead.goto('/desk/settings/toko-sejahtera?contractDays=&zone=x')
+  await expect(lead.getByRole('alert')).toBeVisible()
+  for (const width of [320, 390, 1440]) {
+    await lead.setViewportSize({ width, height: 900 })
+    await expectNoSideScroll(lead)
+    await expectAccessible(lead)
+  }
+  const agent = await open('desktop')
+  await signIn(agent, 'agent')
+  await expect(agent.getByRole('link', { name: words.title })).toHaveCount(0)
+  await agent.goto('/desk/settings/toko-sejahtera')
+  await expect(agent.getByText(words.noAccess)).toBeVisible()
+})
