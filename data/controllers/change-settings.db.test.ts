@@ -80,8 +80,15 @@ describe('the change', () => {
   })
 
   test('of eight at once one is made', async () => {
-    const { set, events } = await open()
-    const results = await eight(() => set({ contractDays: 30 }))
+    const { set, events, system, controllerId } = await open()
+    // All eight have read the settings before the first may write them.
+    const race = await transact(system, async (tx) => {
+      await tx.$queryRaw`select id::text from controller where id = ${controllerId}::uuid for update`
+      const results = eight(() => set({ contractDays: 30 }))
+      await new Promise((begun) => setTimeout(begun, 500))
+      return { results }
+    })
+    const results = await race.results
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
     expect(results.filter((result) => !result.ok && result.reason === 'changed_meanwhile')).toHaveLength(7)
     expect(await events()).toHaveLength(1)
