@@ -23,6 +23,7 @@ const ready: Parameters<typeof decideApproval>[1] = {
   contactOnFile: true,
   sources: [{ answered: true, blockingObstacles: 0 }],
   submittedBy: 'first',
+  formerDeciderId: null,
   cancelWindowMinutes: 60,
   ground: 'request',
   settings: { zone: 'Asia/Jakarta', contractDays: 14, jurisdictions: ['ID'] },
@@ -40,6 +41,7 @@ test('an erasure waits for its cancel window, anything else goes out at once', (
 
 test.each([
   ['the one who asked', { submittedBy: 'second' }, 'same_person'],
+  ['the one who decided what it appeals', { formerDeciderId: 'second' }, 'decided_before'],
   ['nobody asked', { submittedBy: null }, 'not_submitted'],
   ['identity open', { identityProved: false }, 'identity_not_proved'],
   ['contact on no file', { contactOnFile: false }, 'contact_not_on_file'],

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Actor, may } from './actor.ts'
+import { hasDecidedBefore } from './appeal.ts'
 import type { ClockSettings } from './clock/applicable.ts'
 import { type ErasurePlan, planErasure } from './clock/erasure-notice.ts'
 import type { ErasureGround } from './erasure-ground.ts'
@@ -7,7 +8,13 @@ import { move } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { type NotReady, type ReviewFacts, readiness } from './review.ts'
 
-export type ApprovalRefusal = 'not_allowed' | 'not_in_review' | 'not_submitted' | 'same_person' | NotReady
+export type ApprovalRefusal =
+  | 'not_allowed'
+  | 'not_in_review'
+  | 'not_submitted'
+  | 'same_person'
+  | 'decided_before'
+  | NotReady
 
 /** @property executeAfter of an erasure: not before its window and its notice; now for what can be handed out twice */
 export type Approval = { status: 'approved' } & ErasurePlan
@@ -29,6 +36,7 @@ export function decideApproval(
   if (!move(facts.status, 'approve').ok) return refuse('not_in_review')
   if (!facts.submittedBy) return refuse('not_submitted')
   if (facts.submittedBy === actor.userId) return refuse('same_person')
+  if (hasDecidedBefore(actor, facts.formerDeciderId)) return refuse('decided_before')
   const ready = readiness(facts)
   if (!ready.ok) return ready
   if (facts.right !== 'erasure') return ok({ status: 'approved', executeAfter: now, notices: [] })

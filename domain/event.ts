@@ -69,6 +69,7 @@ export const Event = z.discriminatedUnion('type', [
   event('request.fulfilled', { retained: count }),
   event('request.partly_fulfilled', { retained: count }),
   event('request.refused', { code: z.enum(REFUSAL_CODES), article: z.string() }),
+  event('request.appealed', { appealId: id }),
   event('request.withdrawn', {}),
   event('request.lapsed', {}),
   event('request.reopened', {}),

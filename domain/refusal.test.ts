@@ -11,18 +11,25 @@ const staff = (role: (typeof STAFF_ROLES)[number]): Actor => ({
   controllerIds: [],
 })
 
+const request = { controllerId: 'c', status: 'reviewing', formerDeciderId: null } as const
+
 test('can be refused until a second person has approved', () => {
-  const refusable = STATUSES.filter((status) => decideRefusal(staff('lead'), { controllerId: 'c', status }).ok)
+  const refusable = STATUSES.filter((status) => decideRefusal(staff('lead'), { ...request, status }).ok)
   expect(refusable).toEqual(['received', 'verifying', 'collecting', 'reviewing'])
 })
 
 test('only reviewers and leads refuse, and only at home', () => {
-  const roles = STAFF_ROLES.filter((role) => decideRefusal(staff(role), { controllerId: 'c', status: 'reviewing' }).ok)
+  const roles = STAFF_ROLES.filter((role) => decideRefusal(staff(role), request).ok)
   expect(roles).toEqual(['reviewer', 'lead'])
-  expect(decideRefusal(staff('lead'), { controllerId: 'other', status: 'reviewing' })).toEqual({
+  expect(decideRefusal(staff('lead'), { ...request, controllerId: 'other' })).toEqual({
     ok: false,
     reason: 'not_allowed',
   })
+})
+
+test('whoever decided a request does not refuse its appeal', () => {
+  const appeal = { ...request, formerDeciderId: 'u' }
+  expect(decideRefusal(staff('lead'), appeal)).toEqual({ ok: false, reason: 'decided_before' })
 })
 
 test('a refusal without an article or an explanation is not one', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Actor, may } from './actor.ts'
+import { hasDecidedBefore } from './appeal.ts'
 import { move, REFUSAL_CODES, type Status } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { line, plainText } from './text.ts'
@@ -18,9 +19,10 @@ export const SealedRefusal = RefusalWords.pick({ explanation: true })
 /** Whether this actor may refuse this request now. Once approved, it can only be withdrawn by its subject. */
 export function decideRefusal(
   actor: Actor,
-  request: { controllerId: string; status: Status },
-): Result<Status, 'not_allowed' | 'not_refusable'> {
+  request: { controllerId: string; status: Status; formerDeciderId: string | null },
+): Result<Status, 'not_allowed' | 'decided_before' | 'not_refusable'> {
   if (!may(actor, 'refuse', request.controllerId)) return refuse('not_allowed')
+  if (hasDecidedBefore(actor, request.formerDeciderId)) return refuse('decided_before')
   const to = move(request.status, 'refuse')
   return to.ok ? ok(to.value) : refuse('not_refusable')
 }

@@ -1,4 +1,5 @@
 import { type Actor, may } from './actor.ts'
+import { hasDecidedBefore } from './appeal.ts'
 import { isDoneByHand } from './by-hand.ts'
 import { isClosed, move, type Right, type Status } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
@@ -15,6 +16,8 @@ export type ReviewFacts = {
   sources: readonly { answered: boolean; blockingObstacles: number }[]
   /** who asked for approval */
   submittedBy: string | null
+  /** of an appeal: who decided the request before, and may not decide this one */
+  formerDeciderId: string | null
 }
 
 export type NotReady = 'identity_not_proved' | 'source_not_answered' | 'contact_not_on_file' | 'obstacle_open'
@@ -64,13 +67,13 @@ export type NextAction = 'submit' | 'approve' | 'retry' | 'look' | 'answer' | nu
 
 /** The one thing to do next, for the header of a request; null when nobody of the team can do anything. */
 export function nextAction(actor: Actor, facts: ReviewFacts & { failedSources: number }): NextAction {
-  const { controllerId, status, submittedBy } = facts
+  const { controllerId, status, submittedBy, formerDeciderId } = facts
   if (isClosed(status) || !may(actor, 'work_request', controllerId)) return null
   if (facts.failedSources > 0) return 'retry'
   if (isDoneByHand(facts)) return 'answer'
   if (status !== 'reviewing') return null
   if (!readiness(facts).ok) return 'look'
   if (!submittedBy) return 'submit'
-  const isSecond = actor.kind === 'staff' && actor.userId !== submittedBy
+  const isSecond = actor.kind === 'staff' && actor.userId !== submittedBy && !hasDecidedBefore(actor, formerDeciderId)
   return isSecond && may(actor, 'approve', controllerId) ? 'approve' : null
 }

@@ -36,7 +36,13 @@ const kept = [
 
 /** Props of every mail as a job would give them, for the tests. */
 export const SAMPLES: MailProps = {
-  acknowledgement: { ...notice, right: 'access', receivedAt: '20 November 2026 pukul 15.04 WIB', deadlines },
+  acknowledgement: {
+    ...notice,
+    right: 'access',
+    receivedAt: '20 November 2026 pukul 15.04 WIB',
+    deadlines,
+    isProved: false,
+  },
   code: { ...notice, code: '204816', minutes: 10, purpose: 'verify' },
   question: notice,
   'clocks-changed': {

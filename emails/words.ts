@@ -87,6 +87,12 @@ export const ERASURE_REASON: Record<Locale, Record<ErasureGround, string>> = {
   },
 }
 
+/** The way back to us, before any other (UU 27/2022 art. 12). */
+export const APPEAL: Record<Locale, string> = {
+  id: 'Tidak setuju dengan jawaban ini? Ajukan keberatan di halaman status dalam 30 hari, tanpa biaya. Orang lain di tim kami akan menilainya kembali, dengan tenggatnya sendiri.',
+  en: 'Do you disagree with this answer? Object on the status page within 30 days, free of charge. Another person of our team will look at it again, with a deadline of its own.',
+}
+
 /** Where to complain (UU 27/2022 art. 60, PP 33/2026 arts. 27 and 188). Komdigi stands in until the authority works. */
 export const COMPLAINT: Record<Locale, string> = {
   id: 'Anda berhak mengadu kepada Lembaga Pelindungan Data Pribadi. Selama Lembaga itu belum bekerja, sampaikan pengaduan kepada Kementerian Komunikasi dan Digital (Komdigi).',

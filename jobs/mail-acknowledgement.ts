@@ -4,4 +4,5 @@ export const mailAcknowledgement = notifyOn('request.received', 'acknowledgement
   right: about.right,
   receivedAt: when(about.receivedAt, about),
   deadlines: deadlines(about),
+  isProved: about.isProved,
 }))

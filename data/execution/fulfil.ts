@@ -38,3 +38,13 @@ export async function scheduleShredding(
     data: { ...about, kind: 'shred', dueAt: toDate(now.add({ hours: 24 * SHRED_AFTER_DAYS })) },
   })
 }
+
+/** What is asked about the answer later needs what is sealed: it is kept for those weeks again. */
+export async function postponeShredding(
+  tx: Tx,
+  about: { controllerId: string; requestId: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await tx.timer.updateMany({ where: { ...about, kind: 'shred', doneAt: null }, data: { doneAt: toDate(now) } })
+  await scheduleShredding(tx, about, now)
+}

@@ -22,6 +22,7 @@ export const reviewFacts = (request: Reviewed): ReviewFacts => ({
   identityProved: request.verifiedAt !== null,
   contactOnFile: request.contactOnFile,
   submittedBy: request.submittedBy,
+  formerDeciderId: request.formerDeciderId,
   sources: request.tasks
     .filter(({ purpose }) => purpose === 'collect')
     .map(({ state, outcome }) => ({

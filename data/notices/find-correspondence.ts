@@ -20,6 +20,7 @@ export type Correspondence = {
   reference: string
   right: Right
   receivedAt: Temporal.Instant
+  isProved: boolean
   /** why data are erased; nothing else was said than that it was asked for */
   erasureGround: ErasureGround
   refusal: { code: RefusalCode; article: string; explanation: string } | null
@@ -59,6 +60,7 @@ export const findCorrespondence = (
       reference: request.reference,
       right: request.right as Right,
       receivedAt: toInstant(request.receivedAt),
+      isProved: request.verifiedAt !== null,
       erasureGround: (request.erasureGround ?? 'request') as ErasureGround,
       refusal:
         request.refusalCode && request.sealedRefusal

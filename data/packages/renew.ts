@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
-import { scheduleShredding } from '#data/execution/fulfil.ts'
+import { postponeShredding } from '#data/execution/fulfil.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -39,8 +39,7 @@ export const renewPackage = (
     const renewal = pack.renewals + 1
     await tx.package.update({ where: { id: pack.id }, data: { renewals: renewal, renewingSince: toDate(now) } })
     const about = { controllerId, requestId }
-    await tx.timer.updateMany({ where: { ...about, kind: 'shred', doneAt: null }, data: { doneAt: toDate(now) } })
-    await scheduleShredding(tx, about, now)
+    await postponeShredding(tx, about, now)
     await record(tx, actor, about, { type: 'package.renewed', packageId: pack.id, renewal }, now)
     return ok(null)
   })

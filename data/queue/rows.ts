@@ -20,6 +20,7 @@ export type QueueRow = {
   right: Right
   status: Status
   requesterKind: string
+  isAppeal: boolean
   controllerName: string
   /** the controller's IANA zone */
   zone: string
@@ -49,6 +50,7 @@ const SELECT = {
   right: true,
   status: true,
   requesterKind: true,
+  previousId: true,
   sealed: true,
   verifiedAt: true,
   contactOnFile: true,
@@ -82,6 +84,7 @@ export async function loadRows(tx: Tx, actor: StaffActor, ids: readonly string[]
       right: request.right as Right,
       status: request.status as Status,
       requesterKind: request.requesterKind,
+      isAppeal: request.previousId !== null,
       controllerName: request.controller.name,
       zone: request.controller.zone,
       maskedName: masked[index] ?? null,

@@ -24,6 +24,8 @@ export type FileRequestInput = {
   channel: 'portal' | 'api' | 'desk'
   /** Random and chosen before the first try: two submits with one key are one request. */
   submissionKey: string
+  /** the answered request it objects to, and who decided that one */
+  appeal?: { previousId: string; formerDeciderId: string | null }
 }
 
 /** Accepts a request, once for each submission key. */
@@ -57,7 +59,11 @@ export async function acceptFiling(
   const calendars = await holdCalendars(tx, controllerId)
   const controller = await tx.controller.findUnique({ where: { id: controllerId } })
   if (!controller) return refuse('not_found')
-  const clocks = startClocks({ ...controller, calendars }, input.filing.right, now)
+  const clocks = startClocks(
+    { ...controller, calendars, isAppeal: input.appeal !== undefined },
+    input.filing.right,
+    now,
+  )
   const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
   const owner = { controllerId, requestId: filed.id }
   const markAt = nextMarkAt(clocks, now)
@@ -88,7 +94,7 @@ export async function acceptFiling(
 async function insertRequest(
   tx: Tx,
   controllerId: string,
-  { filing, locale, channel, submissionKey }: FileRequestInput,
+  { filing, locale, channel, submissionKey, appeal }: FileRequestInput,
   binding: { clockId: string; dueAt: Temporal.Instant } | null,
   now: Temporal.Instant,
 ): Promise<Filed> {
@@ -111,6 +117,7 @@ async function insertRequest(
       sealed: await sealJsonFor(key, owner, 'details', details),
       contactIndex: blindIndex(index, 'email', details.email),
       submissionKey,
+      ...appeal,
       nextDueAt: binding ? toDate(binding.dueAt) : null,
       nextClockId: binding?.clockId ?? null,
     },

@@ -22,6 +22,7 @@ import { RequestDetails } from '#domain/filing.ts'
 import type { RefusalCode } from '#domain/request.ts'
 import type { ReviewFacts } from '#domain/review.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
+import { type AppealLinks, findAppealLinks } from './appeal-links.ts'
 
 type Instant = Temporal.Instant
 
@@ -75,6 +76,9 @@ export type DeskRequest = {
   questions: AskedQuestion[]
   sources: DeskSource[]
   evidence: DeskEvidence
+  appeal: AppealLinks
+  /** who decided the request that this one appeals */
+  formerDecider: string | null
 }
 
 /** Everything a request's page at the desk shows. @returns null for what this person may not see, whether or not it exists */
@@ -85,10 +89,10 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       include: { controller: true, clocks: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] }, tasks: true },
     })
     if (!request || !may(actor, 'see_queue', request.controllerId)) return null
-    const { assigneeId, submittedBy, approvedBy } = request
+    const { assigneeId, submittedBy, approvedBy, formerDeciderId } = request
     const names = await namesOf(
       tx,
-      [assigneeId, submittedBy, approvedBy].flatMap((id) => id ?? []),
+      [assigneeId, submittedBy, approvedBy, formerDeciderId].flatMap((id) => id ?? []),
     )
     const { id, name, zone, cancelWindowMinutes } = request.controller
     return {
@@ -115,6 +119,8 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       questions: may(actor, 'open_personal_data', request.controllerId) ? await listQuestions(tx, request) : [],
       sources: await listSources(tx, request.id),
       evidence: await findEvidence(tx, request),
+      appeal: await findAppealLinks(tx, request),
+      formerDecider: (formerDeciderId && names.get(formerDeciderId)) ?? null,
     }
   })
 

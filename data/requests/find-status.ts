@@ -5,11 +5,14 @@ import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import type { Actor } from '#domain/actor.ts'
+import { decideAppeal } from '#domain/appeal.ts'
 import type { Renewable } from '#domain/download.ts'
 import { Event } from '#domain/event.ts'
 import type { RequesterKind } from '#domain/filing.ts'
 import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { REFUSAL_CODES, type RefusalCode, type Right, type Status } from '#domain/request.ts'
+import type { Request } from '#prisma/generated/client.ts'
+import { type AppealLinks, findAppealLinks } from './appeal-links.ts'
 import { CLOCK_COLUMNS, type ShownClock, shownClock } from './shown-clock.ts'
 
 export type StatusMoment = { id: string; at: Temporal.Instant; by: 'you' | 'team' | 'system'; event: Event }
@@ -33,6 +36,7 @@ export type StatusView = {
   plan: { source: string; collections: CollectionOutcome[] }[]
   pack: (Renewable & { bytes: number; downloads: number }) | null
   certificate: { issuedAt: Temporal.Instant } | null
+  appeal: AppealLinks & { isOpen: boolean }
 }
 
 const MOST_EVENTS = 200
@@ -51,6 +55,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       },
     })
     if (!request) return null
+    const links = await findAppealLinks(tx, request)
     const [pack, certificate] = [request.packages[0], request.certificates[0]]
     return {
       reference: request.reference,
@@ -78,8 +83,17 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
           }
         : null,
       certificate: certificate ? { issuedAt: toInstant(certificate.issuedAt) } : null,
+      appeal: { ...links, isOpen: mayAppeal(request, links) },
     }
   })
+
+const mayAppeal = ({ status, shreddedAt }: Request, { appealOf, appealedBy }: AppealLinks): boolean =>
+  decideAppeal({
+    status: status as Status,
+    isAppeal: appealOf !== null,
+    isAppealed: appealedBy !== null,
+    isShredded: shreddedAt !== null,
+  }).ok
 
 const planOf = (tasks: { outcome: unknown; source: { name: string } }[]) =>
   tasks.flatMap(({ outcome, source }) => {

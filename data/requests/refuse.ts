@@ -15,7 +15,7 @@ export const refuseRequest = (
   actor: Actor,
   { reference, version, code, article, explanation }: PinnedInput & RefusalWords,
   now: Temporal.Instant,
-): Promise<Result<null, 'not_found' | 'not_allowed' | 'not_refusable' | 'changed_meanwhile'>> =>
+): Promise<Result<null, 'not_found' | 'not_allowed' | 'decided_before' | 'not_refusable' | 'changed_meanwhile'>> =>
   transact(actor, async (tx) => {
     const request = await tx.request.findUnique({ where: { reference } })
     if (!request) return refuse('not_found')

@@ -13,6 +13,8 @@ export type ClockSettings = {
   jurisdictions: readonly string[]
   /** Id of the member state's holiday calendar (`FR`, `DE-BE`), for `EU`. */
   memberState?: string | null
+  /** An objection to an answer: no law gives it a number of days, the contract's promises stand. */
+  isAppeal?: boolean
   /** What the controller loaded over the shipped calendars. */
   calendars?: Calendars
 }
@@ -45,10 +47,10 @@ export const startErasureClocks = (settings: ClockSettings, event: LaterStart, a
     .filter((clock) => applies(clock, settings))
     .flatMap((clock) => start(clock, settings, at))
 
-const applies = (clock: Clock, { jurisdictions, contractDays }: ClockSettings) =>
+const applies = (clock: Clock, { jurisdictions, contractDays, isAppeal }: ClockSettings) =>
   clock.kind === 'contractual'
     ? clock.stopEvent === 'acknowledged' || clock === promiseOf(contractDays)
-    : jurisdictions.includes(clock.jurisdiction)
+    : !isAppeal && jurisdictions.includes(clock.jurisdiction)
 
 function promiseOf(contractDays: number): Clock | undefined {
   const promises = CLOCKS.filter(({ kind, stopEvent }) => kind === 'contractual' && stopEvent === 'response_sent')

@@ -5,7 +5,12 @@ import { Deadlines } from '../parts.tsx'
 import { COMPLAINT, RIGHT } from '../words.ts'
 
 /** `deadlines` in the order they fall due. */
-export type AcknowledgementProps = Notice & { right: Right; receivedAt: string; deadlines: Deadline[] }
+export type AcknowledgementProps = Notice & {
+  right: Right
+  receivedAt: string
+  deadlines: Deadline[]
+  isProved: boolean
+}
 
 const id = {
   subject: (name: string, reference: string) => `${name}: permohonan ${reference} sudah kami terima`,
@@ -16,6 +21,8 @@ const id = {
   receivedAt: 'Diterima',
   next: 'Langkah berikutnya: buktikan identitas Anda',
   verify: 'Buka halaman status, lalu masukkan nomor permohonan. Kami mengirim kode ke kontak Anda.',
+  proved: 'Identitas Anda sudah terbukti',
+  nothing: 'Anda tidak perlu melakukan apa-apa sekarang. Perkembangannya ada di halaman status.',
   noPhoto: 'Anda tidak perlu mengirim foto atau salinan KTP.',
   running: 'Tenggat di bawah ini tetap berjalan selama identitas Anda diperiksa.',
   action: 'Buka halaman status',
@@ -33,6 +40,8 @@ const en: typeof id = {
   receivedAt: 'Received',
   next: 'Next step: prove who you are',
   verify: 'Open the status page and enter the request number. We send a code to your contact.',
+  proved: 'Your identity is proved',
+  nothing: 'There is nothing you need to do now. Follow it on the status page.',
   noPhoto: 'You need not send a photo or a copy of your ID card (KTP).',
   running: 'The dates below keep running while your identity is being checked.',
   action: 'Open the status page',
@@ -56,11 +65,17 @@ export const acknowledgement: Template<AcknowledgementProps> = {
         </Fact>
         <Fact label={t.right}>{RIGHT[props.locale][props.right]}</Fact>
         <Fact label={t.receivedAt}>{props.receivedAt}</Fact>
-        <Part title={t.next}>
-          <Para>
-            {t.verify} {t.noPhoto}
-          </Para>
-          <Para>{t.running}</Para>
+        <Part title={props.isProved ? t.proved : t.next}>
+          {props.isProved ? (
+            <Para>{t.nothing}</Para>
+          ) : (
+            <>
+              <Para>
+                {t.verify} {t.noPhoto}
+              </Para>
+              <Para>{t.running}</Para>
+            </>
+          )}
           <Act label={t.action} url={props.portalUrl} />
         </Part>
         <Part title={t.deadlines}>

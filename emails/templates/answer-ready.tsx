@@ -1,6 +1,6 @@
 import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { COMPLAINT, RIGHT } from '../words.ts'
+import { APPEAL, COMPLAINT, RIGHT } from '../words.ts'
 
 /** `readyAt`: when the package was released; `expiresAt`: when its download ends. */
 export type AnswerReadyProps = Notice & { right: 'access' | 'portability'; readyAt: string; expiresAt: string }
@@ -16,7 +16,7 @@ const id = {
   portability: 'Paket ini berisi data yang Anda berikan kepada kami, dalam format yang dapat dibaca mesin.',
   format: 'Isinya berkas ZIP dengan JSON, CSV, dan halaman baca.',
   code: 'Buka halaman status dengan nomor permohonan. Kami meminta kode baru sebelum Anda mengunduh.',
-  remind: 'Kami mengingatkan Anda sebelum tautan berakhir. Terlambat? Minta lagi kepada narahubung di bawah.',
+  remind: 'Kami mengingatkan Anda sebelum tautan berakhir. Terlambat? Minta lagi di halaman status.',
   contest: 'Jika ada yang kurang atau salah',
   how: 'Tulis kepada narahubung di bawah ini dan sebutkan nomor permohonan.',
 }
@@ -31,7 +31,7 @@ const en: typeof id = {
   portability: 'The package holds the data you gave us, in a machine-readable format.',
   format: 'It is a ZIP file with JSON, CSV and a page for reading.',
   code: 'Open the status page with the request number. We ask for a fresh code before you download.',
-  remind: 'We remind you before the link ends. Too late? Ask the contact below for it again.',
+  remind: 'We remind you before the link ends. Too late? Ask for it again on the status page.',
   contest: 'If something is missing or wrong',
   how: 'Write to the contact below and quote the request number.',
 }
@@ -56,6 +56,7 @@ export const answerReady: Template<AnswerReadyProps> = {
         <Para>{t.remind}</Para>
         <Act label={t.action} url={props.portalUrl} />
         <Part title={t.contest}>
+          <Para>{APPEAL[props.locale]}</Para>
           <Para>{t.how}</Para>
           <Para>{COMPLAINT[props.locale]}</Para>
         </Part>

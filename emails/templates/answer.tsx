@@ -1,7 +1,7 @@
 import type { Right } from '#domain/request.ts'
 import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { COMPLAINT, RIGHT } from '../words.ts'
+import { APPEAL, COMPLAINT, RIGHT } from '../words.ts'
 
 /** `explanation` is written by staff, plain text; a blank line starts a paragraph. */
 export type AnswerProps = Notice & { right: Right; doneAt: string; explanation: string }
@@ -13,7 +13,7 @@ const id = {
   doneAt: 'Selesai',
   what: 'Yang kami lakukan',
   contest: 'Jika ada yang kurang atau salah',
-  again: 'Hubungi narahubung di bawah, atau ajukan permohonan baru. Keduanya tanpa biaya.',
+  again: 'Hubungi narahubung di bawah, tanpa biaya.',
   action: 'Buka halaman status',
 }
 const en: typeof id = {
@@ -23,7 +23,7 @@ const en: typeof id = {
   doneAt: 'Done',
   what: 'What we did',
   contest: 'If something is missing or wrong',
-  again: 'Write to the contact below, or file a new request. Both are free.',
+  again: 'Write to the contact below, free of charge.',
   action: 'Open the status page',
 }
 const text: Record<Locale, typeof id> = { id, en }
@@ -44,6 +44,7 @@ export const answer: Template<AnswerProps> = {
           <Act label={t.action} url={props.portalUrl} />
         </Part>
         <Part title={t.contest}>
+          <Para>{APPEAL[props.locale]}</Para>
           <Para>{t.again}</Para>
           <Para>{COMPLAINT[props.locale]}</Para>
         </Part>

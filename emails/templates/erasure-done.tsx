@@ -2,7 +2,7 @@ import type { ErasureGround } from '#domain/erasure-ground.ts'
 import type { Kept, Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part, Reference, WebLink } from '../letter.tsx'
 import { KeptItems } from '../parts.tsx'
-import { COMPLAINT, ERASURE_REASON } from '../words.ts'
+import { APPEAL, COMPLAINT, ERASURE_REASON } from '../words.ts'
 
 /**
  * The notice of PP 33/2026 art. 87(2), due within 72 h after the act (art. 87(5)). It must say which of the two acts was done; `verifyUrl` is the public page that checks a certificate.
@@ -96,6 +96,7 @@ export const erasureDone: Template<ErasureDoneProps> = {
           <Para>
             <WebLink url={props.verifyUrl}>{t.checkLink}</WebLink>
           </Para>
+          <Para>{APPEAL[locale]}</Para>
           <Para>{COMPLAINT[locale]}</Para>
         </Part>
       </Letter>

@@ -1,7 +1,7 @@
 import type { RefusalCode, Right } from '#domain/request.ts'
 import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { COMPLAINT, REFUSAL_CONSEQUENCE, REFUSAL_REASON, RIGHT } from '../words.ts'
+import { APPEAL, COMPLAINT, REFUSAL_CONSEQUENCE, REFUSAL_REASON, RIGHT } from '../words.ts'
 
 /** `article` is the legal basis. `explanation` is written by staff, plain text; a blank line starts a paragraph. */
 export type RefusalProps = Notice & { right: Right; code: RefusalCode; article: string; explanation?: string }
@@ -15,7 +15,6 @@ const id = {
   explanation: 'Penjelasan',
   consequence: 'Akibatnya bagi Anda',
   remedies: 'Yang dapat Anda lakukan',
-  appeal: 'Ajukan keberatan kepada Pejabat Pelindungan Data di bawah. Orang lain akan menilainya kembali.',
   court: 'Anda juga berhak menggugat dan menerima ganti rugi (UU 27/2022 Pasal 12).',
   action: 'Buka halaman status',
 }
@@ -28,7 +27,6 @@ const en: typeof id = {
   explanation: 'Explanation',
   consequence: 'What this means for you',
   remedies: 'What you can do',
-  appeal: 'Object to the data protection officer below. Another person will look at it again.',
   court: 'You may also go to court and claim compensation (UU 27/2022 art. 12).',
   action: 'Open the status page',
 }
@@ -54,7 +52,7 @@ export const refusal: Template<RefusalProps> = {
           </Part>
         )}
         <Part title={t.remedies}>
-          <Para>{t.appeal}</Para>
+          <Para>{APPEAL[locale]}</Para>
           <Act label={t.action} url={props.portalUrl} />
           <Para>{COMPLAINT[locale]}</Para>
           <Para>{t.court}</Para>

@@ -54,7 +54,7 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
         </>
       ),
     },
-    { label: t('column.right'), cell: ({ right }) => t(`right.${right}`) },
+    { label: t('column.right'), cell: (row) => <Right {...row} /> },
     { label: t('column.person'), cell: (row) => <Person row={row} /> },
     { label: t('column.controller'), cell: ({ controllerName }) => controllerName },
     {
@@ -87,6 +87,16 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
     },
   ]
   return <Table caption={t(`view.${query.view}`)} columns={columns} rows={rows} keyOf={(row) => row.reference} />
+}
+
+async function Right({ right, isAppeal }: QueueRow) {
+  const t = await translator('desk')
+  return (
+    <span className="leading-tight">
+      {t(`right.${right}`)}
+      {isAppeal && <span className="block text-xs font-semibold text-warn">{t('appeal')}</span>}
+    </span>
+  )
 }
 
 export async function RightName({ right }: { right: QueueRow['right'] }) {

@@ -142,6 +142,7 @@ CREATE TABLE "request" (
     "closed_at" TIMESTAMPTZ(3),
     "shredded_at" TIMESTAMPTZ(3),
     "previous_id" UUID,
+    "former_decider_id" UUID,
     "next_due_at" TIMESTAMPTZ(3),
     "next_clock_id" TEXT,
     "acknowledged_at" TIMESTAMPTZ(3),
@@ -525,6 +526,9 @@ CREATE INDEX "request_controller_id_received_at_idx" ON "request"("controller_id
 
 -- CreateIndex
 CREATE INDEX "request_controller_id_contact_index_idx" ON "request"("controller_id", "contact_index");
+
+-- CreateIndex
+CREATE INDEX "request_previous_id_idx" ON "request"("previous_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "request_controller_id_id_key" ON "request"("controller_id", "id");

@@ -10,7 +10,6 @@ import { Reference } from '#app/_ui/reference.tsx'
 import { findCertificateContents } from '#data/certificates/find-for-subject.ts'
 import { findControllerOf } from '#data/controllers/find-public.ts'
 import { findStatus } from '#data/requests/find-status.ts'
-import { mayWithdraw } from '#domain/request.ts'
 import { DueCard } from '../../due-card.tsx'
 import { PortalShell } from '../../portal-shell.tsx'
 import { ReturnedForm } from '../../returned-form.tsx'
@@ -22,6 +21,7 @@ import { PackageCard } from './package-card.tsx'
 import { PlanCard } from './plan-card.tsx'
 import { QuestionCard } from './question-card.tsx'
 import { RefusalCard } from './refusal-card.tsx'
+import { WaysOn } from './ways-on.tsx'
 
 type Props = { params: Promise<{ reference: string }> }
 
@@ -56,7 +56,7 @@ export default async function RequestStatus({ params }: Props) {
       <h1 className="mb-4">{t(`rightName.${status.right}`)}</h1>
       <NowCard {...shown} />
       <QuestionCard status={status} />
-      {status.refusal && <RefusalCard refusal={status.refusal} controller={controller} />}
+      {status.refusal && <RefusalCard status={status} refusal={status.refusal} controller={controller} />}
       {status.answer && (
         <Card title={t('answer.title')}>
           <p className="whitespace-pre-wrap">{status.answer}</p>
@@ -68,25 +68,7 @@ export default async function RequestStatus({ params }: Props) {
       <DueCard title={t('page.when')} controller={controller} clocks={status.clocks} now={now} />
       <JourneyCard {...shown} />
       <HistoryCard {...shown} />
-      <ul className="flex flex-wrap gap-x-5">
-        {mayWithdraw(status.status) && (
-          <li>
-            <a href={`/requests/${reference}/withdrawal`} className="inline-flex min-h-11 items-center">
-              {t('page.withdraw')}
-            </a>
-          </li>
-        )}
-        <li>
-          <a href={`/requests/${reference}/receipt`} className="inline-flex min-h-11 items-center">
-            {t('page.receipt')}
-          </a>
-        </li>
-        <li>
-          <a href={`/${controller.slug}#other-ways`} className="inline-flex min-h-11 items-center">
-            {t('page.complain')}
-          </a>
-        </li>
-      </ul>
+      <WaysOn status={status} controller={controller} />
     </PortalShell>
   )
 }

@@ -5,9 +5,11 @@ import type { StatusView } from '#data/requests/find-status.ts'
 
 /** A coded reason, its article, and every way on (UU PDP art. 12, PP 33/2026 art. 27). */
 export async function RefusalCard({
+  status: { reference, appeal },
   refusal,
   controller,
 }: {
+  status: StatusView
   refusal: NonNullable<StatusView['refusal']>
   controller: PublicController
 }) {
@@ -21,6 +23,11 @@ export async function RefusalCard({
         {refusal.article && <p className="text-sm text-muted">{t('refusal.article', { article: refusal.article })}</p>}
         <h3 className="font-semibold">{t('refusal.remedies')}</h3>
         <ul className="grid list-disc gap-1 pl-5">
+          {appeal.isOpen && (
+            <li>
+              <a href={`/requests/${reference}/appeal`}>{t('refusal.object')}</a>
+            </li>
+          )}
           <li>{t('refusal.appeal', { dpoName, dpoContact })}</li>
           <li>
             <a href={`/${slug}`}>{t('refusal.again')}</a>

@@ -5,6 +5,7 @@ import { SelectInput } from '#app/_ui/select-input.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
+import { hasDecidedBefore } from '#domain/appeal.ts'
 import { decideAnswer } from '#domain/by-hand.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 import { ERASURE_GROUNDS } from '#domain/erasure-ground.ts'
@@ -42,6 +43,7 @@ async function Words({ request, actor }: Props) {
     )
   if (facts.status !== 'reviewing') return <p className="text-muted">{t('review.notYet')}</p>
   const ready = readiness(facts)
+  const decidedBefore = request.formerDecider ?? t('review.someone')
   const mayWork = may(actor, 'work_request', controller.id)
   return (
     <>
@@ -52,6 +54,7 @@ async function Words({ request, actor }: Props) {
             ? t('review.submitted', { name: submitter ?? t('review.someone') })
             : t('review.ready')}
       </p>
+      {facts.formerDeciderId && <p className="mb-3 text-muted">{t('review.appeal', { name: decidedBefore })}</p>}
       {ready.ok && facts.submittedBy && <Approval request={request} actor={actor} />}
       {mayWork && (
         <div className="flex flex-wrap items-start gap-2">
@@ -84,7 +87,8 @@ async function Approval({ request, actor }: Props) {
   const t = await translator('desk')
   const { facts, controller, erasure } = request
   const isErasure = facts.right === 'erasure'
-  if (facts.submittedBy === actor.userId || !may(actor, 'approve', controller.id))
+  const isSecond = facts.submittedBy !== actor.userId && !hasDecidedBefore(actor, facts.formerDeciderId)
+  if (!isSecond || !may(actor, 'approve', controller.id))
     return <p className="mb-3 text-muted">{t('review.needsSecond')}</p>
   return (
     <>

@@ -38,6 +38,7 @@ export async function HeaderStrip({ request, actor, now, locale }: Props) {
           <Reference>{reference}</Reference>
         </h1>
         <RightName right={facts.right} />
+        {request.appeal.appealOf && <Tag tone="warn">{t('appeal')}</Tag>}
         <StatusTag status={facts.status} isSubmitted={facts.submittedBy !== null} sources={sources} />
         {binding && (
           <Tag tone={clockTone(binding, now)}>

@@ -1,6 +1,7 @@
 import { translator } from '#app/_server/i18n.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { type Fact, Facts } from '#app/_ui/facts.tsx'
+import { Reference } from '#app/_ui/reference.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskPerson, DeskRequest } from '#data/requests/find-for-desk.ts'
 import { formatInstant, type Locale } from '#domain/clock/wording.ts'
@@ -36,6 +37,7 @@ export async function WhoCard({ request, locale, mayOpen }: Props) {
         </>
       ),
     },
+    ...appealFacts(request, { of: t('who.appealOf'), by: t('who.appealedBy') }),
     { term: t('who.language'), detail: t(`language.${request.locale}`) },
   ]
   return (
@@ -54,6 +56,25 @@ export async function WhoCard({ request, locale, mayOpen }: Props) {
     </Card>
   )
 }
+
+const appealFacts = ({ appeal }: DeskRequest, words: { of: string; by: string }): Fact[] =>
+  [
+    { term: words.of, reference: appeal.appealOf },
+    { term: words.by, reference: appeal.appealedBy },
+  ].flatMap(({ term, reference }) =>
+    reference
+      ? [
+          {
+            term,
+            detail: (
+              <a href={`/desk/requests/${reference}`}>
+                <Reference>{reference}</Reference>
+              </a>
+            ),
+          },
+        ]
+      : [],
+  )
 
 async function personFacts({ maskedName, maskedEmail, revealed }: DeskPerson): Promise<Fact[]> {
   const t = await translator('desk')

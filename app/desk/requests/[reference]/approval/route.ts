@@ -10,6 +10,7 @@ export const POST = handle({
   refusals: {
     not_found: 404,
     not_allowed: 403,
+    decided_before: 403,
     not_in_review: 409,
     not_submitted: 409,
     same_person: 403,

@@ -8,6 +8,6 @@ export const POST = handle({
   input: Pinned.extend(RefusalWords.shape),
   fromPath: ['reference'],
   verb: refuseRequest,
-  refusals: { not_found: 404, not_allowed: 403, not_refusable: 409, changed_meanwhile: 409 },
+  refusals: { not_found: 404, not_allowed: 403, decided_before: 403, not_refusable: 409, changed_meanwhile: 409 },
   done: (_, { reference = '' }) => ({ location: requestAddress(reference, 'timeline', 'refused') }),
 })
