@@ -121,7 +121,7 @@ export function judge(
   const asked = row.matched.flatMap((index) => questions[index] ?? [])
   const identified = asked.some(({ through }) => through.kind === 'identity')
   if (identified && asked.some(({ through, thirdParty }) => through.kind === 'identity' && !thirdParty)) return 'own'
-  if (identified || carriesAnother(claims, node, row)) return 'third_party'
+  if (claim === 'third_party' || identified || carriesAnother(claims, node, row)) return 'third_party'
   if (claim === 'parent') return namesAnother(claims, node, row) ? 'third_party' : 'parent'
   if (asked.length > 0 && asked.every(({ thirdParty }) => thirdParty)) return 'third_party'
   return judgeByLinks(claims, node, row, asked, claim)

@@ -116,6 +116,42 @@ test('who reaches a row only as staff sees a third party’s; their own payslip 
   ])
 })
 
+test('what a third party’s row leads to is third party too, where a direction is stated, and nothing of the person’s own', async () => {
+  const ddl = `CREATE TABLE customer (id int PRIMARY KEY, email text, place_id int); INSERT INTO customer VALUES (1, 'me@x', 5), (2, 'you@x', 6);
+    CREATE TABLE employee (id int PRIMARY KEY, email text, place_id int); INSERT INTO employee VALUES (1, 'staff@x', 5);
+    CREATE TABLE ticket (id int PRIMARY KEY, customer_id int, employee_id int, place_id int); INSERT INTO ticket VALUES (1, 1, 1, 5), (2, 2, 1, 6);
+    CREATE TABLE reply (id int PRIMARY KEY, ticket_id int); INSERT INTO reply VALUES (1, 1), (2, 2);
+    CREATE TABLE place (id int PRIMARY KEY); INSERT INTO place VALUES (5), (6)`
+  const tables = (ticket: string) => ({
+    customer: [id, identity('email'), link('place_id', 'place.id', 'to')],
+    employee: [id, identity('email'), link('place_id', 'place.id', 'to')],
+    ticket: [
+      id,
+      link('customer_id', 'customer.id', 'from'),
+      link('employee_id', 'employee.id', 'from'),
+      link('place_id', 'place.id', 'to'),
+    ],
+    reply: [id, link('ticket_id', 'ticket.id', ticket)],
+    place: [id],
+  })
+  expect(await reach(ddl, tables('from'), 'email=staff@x')).toEqual([
+    'employee 1',
+    'place 5 shared',
+    'place 6 third',
+    'reply 1 third',
+    'reply 2 third',
+    'ticket 1 third',
+    'ticket 2 third',
+  ])
+  expect(await reach(ddl, tables(''), 'email=staff@x')).not.toContain('reply 1 third')
+  expect(await reach(ddl, tables('from'), 'email=me@x')).toEqual([
+    'customer 1',
+    'place 5 shared',
+    'reply 1',
+    'ticket 1',
+  ])
+})
+
 test('the dataset’s own word overrules the guess from names', async () => {
   expect(await reach(SHOP, shop('{third_party: false}'), 'email=staff@x')).toContain('orders 1 shared')
 })

@@ -33,7 +33,9 @@ export type Traversal = Search & {
   onRows: (collection: CollectionId, rows: readonly FoundRow[]) => Promise<void> | void
 }
 
-type State = Claims & Pick<Traversal, 'onRows'> & { seen: Map<CollectionId, Set<string>>; down: Frontier; up: Frontier }
+type Frontiers = { down: Frontier; up: Frontier }
+/** `far`: what other people's rows lead to. It waits until everything with a better claim is found. */
+type State = Claims & Pick<Traversal, 'onRows'> & Frontiers & { seen: Map<CollectionId, Set<string>>; far: Frontiers }
 
 /**
  * Finds every row of a person.
@@ -44,7 +46,8 @@ type State = Claims & Pick<Traversal, 'onRows'> & { seen: Map<CollectionId, Set<
  * it leads to is shared when the parent is) or that is the only way there, and then never from a shared parent: a
  * product leads to everybody who bought it. Then:
  * - a child that carries identity fields of a known label and none is the person's, or that is linked only through a
- *   field marked `third_party`, is a **third party** row: returned, flagged, followed nowhere; so is one that names
+ *   field marked `third_party`, is a **third party** row: returned and flagged, and so is what it leads to where the
+ *   dataset states a direction (nothing else is followed from it); so is one that names
  *   another person of the person's own kind and has no link of its own to the person (somebody's order paid with the
  *   person's card), and one found only through a link to staff, in a collection that can say whose its rows are;
  * - a row that holds a second identifier beside the person's is **shared** when that identifier also stands in a row
@@ -67,13 +70,19 @@ export async function traverse(traversal: Traversal): Promise<void> {
   // An empty identifier would fit every row that lacks one.
   if (identities.some(({ value }) => value.trim() === '')) throw new SourceFault('value_not_castable')
   const seen = new Map([...graph.nodes.keys()].map((id) => [id, new Set<string>()]))
-  const state: State = { ...openClaims(traversal), onRows, seen, down: new Frontier(), up: new Frontier() }
+  const frontiers = (): Frontiers => ({ down: new Frontier(), up: new Frontier() })
+  const state: State = { ...openClaims(traversal), onRows, seen, ...frontiers(), far: frontiers() }
   for (const id of graph.order) await visit(state, id, entryQuestions(state, 'identity', id), 'own')
   for (const id of graph.order) await visit(state, id, entryQuestions(state, 'request', id), 'shared')
   while (state.down.size + state.up.size > 0) {
     await drain(state, state.down, graph.order, followDown)
     await drain(state, state.up, [...graph.order].reverse(), followUp)
   }
+  while (state.far.down.size + state.far.up.size > 0)
+    for (const id of graph.order) {
+      await visit(state, id, downQuestions(state, state.far.down, id, 'third_party'), 'third_party')
+      await visit(state, id, upQuestions(state, state.far.up, id, 'third_party'), 'third_party')
+    }
 }
 
 async function drain(
@@ -98,27 +107,28 @@ const entryQuestions = ({ graph, entries, identities }: State, kind: 'identity' 
 
 /** Own claims first, so that a row with two claims is met on the stronger one. */
 async function followDown(state: State, id: CollectionId): Promise<void> {
-  const edges = state.toParents.get(id) ?? []
-  for (const standing of ['own', 'shared'] as const) {
-    const questions = edges.flatMap((edge): Question[] => {
-      const values = state.down.take(edge.id, standing)
-      const { parent, childFields: fields, ignoreCase, thirdParty, staff } = edge
-      const through: Through = { kind: 'down', collection: parent, fields }
-      return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty, staff }]
-    })
-    await visit(state, id, questions, standing)
-  }
+  for (const standing of ['own', 'shared'] as const)
+    await visit(state, id, downQuestions(state, state.down, id, standing), standing)
 }
 
-async function followUp(state: State, id: CollectionId): Promise<void> {
-  const questions = (state.toChildren.get(id) ?? []).flatMap((edge): Question[] => {
-    const values = state.up.take(edge.id, 'parent')
+const followUp = (state: State, id: CollectionId): Promise<void> =>
+  visit(state, id, upQuestions(state, state.up, id, 'parent'), 'parent')
+
+const downQuestions = ({ toParents }: State, frontier: Frontier, id: CollectionId, standing: Standing): Question[] =>
+  (toParents.get(id) ?? []).flatMap((edge): Question[] => {
+    const values = frontier.take(edge.id, standing)
+    const { parent, childFields: fields, ignoreCase, thirdParty, staff } = edge
+    const through: Through = { kind: 'down', collection: parent, fields }
+    return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty, staff }]
+  })
+
+const upQuestions = ({ toChildren }: State, frontier: Frontier, id: CollectionId, standing: Standing): Question[] =>
+  (toChildren.get(id) ?? []).flatMap((edge): Question[] => {
+    const values = frontier.take(edge.id, standing)
     const { child, childFields, parentFields: fields, ignoreCase, thirdParty } = edge
     const through: Through = { kind: 'up', collection: child, fields: childFields }
     return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty }]
   })
-  await visit(state, id, questions, 'parent')
-}
 
 async function visit(
   state: State,
@@ -171,20 +181,21 @@ function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
   return true
 }
 
-/** Hands the row's values on: to its children and its parents, unless it is not the person's. */
+/** Hands the row's values on: to its children and its parents; of other people's rows only where a direction is stated. */
 function expand(state: State, id: CollectionId, row: SourceRow, standing: Standing, wentUp: boolean): void {
-  if (standing === 'third_party') return
+  const far = standing === 'third_party'
+  const { down, up } = far ? state.far : state
   for (const edge of state.toChildren.get(id) ?? []) {
-    const claim = wentUp ? claimFromParent(state, edge, standing) : standing
+    const claim = wentUp && !far ? claimFromParent(state, edge, standing) : standing
     for (const values of valuesAt('parent', edge, row)) {
       if (standing === 'own') state.own.add(edge.id, values)
-      if (edge.down && claim) state.down.add(edge.id, values, claim)
+      if (edge.down && claim && !(far && edge.up)) down.add(edge.id, values, claim)
     }
   }
   for (const edge of state.toParents.get(id) ?? [])
     for (const values of valuesAt('child', edge, row)) {
-      if (standing !== 'shared') state.naming.add(edge.id, values)
-      if (edge.up) state.up.add(edge.id, values, 'parent')
+      if (standing !== 'shared' && !far) state.naming.add(edge.id, values)
+      if (edge.up && !(far && edge.down)) up.add(edge.id, values, far ? standing : 'parent')
     }
 }
 

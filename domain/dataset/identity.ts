@@ -8,8 +8,12 @@ export const ignoresCase = (label: string): boolean => /e-?mail/i.test(label)
 /** The form in which identifiers of a label are equal. */
 export const comparedAs = (label: string, value: string): string => (ignoresCase(label) ? value.toLowerCase() : value)
 
-const STAFF =
-  /(^|_)(employee|staff|agent|operator|cashier|clerk|handler|assignee|moderator|admin|administrator|sales_?rep|(handled|assigned|created|updated|approved|processed)_(by|to)|karyawan|pegawai|petugas|kasir)s?(_|$)/
+const ROLES =
+  'employee|staff|worker|agent|operator|cashier|clerk|handler|assignee|moderator|admin|administrator|officer|manager|' +
+  'supervisor|technician|courier|driver|doctor|physician|nurse|therapist|teacher|instructor|librarian|consultant|sales_?rep|' +
+  'karyawan|pegawai|petugas|kasir|kurir|sopir|teknisi|dokter|perawat|guru'
+const ACTS = '(handled|assigned|created|updated|approved|processed|served|reviewed)_(by|to)'
+const STAFF = new RegExp(`(^|_)(${ROLES}|${ACTS})s?(_|$)`)
 
 /**
  * A guess from names, for files that do not say: this link names somebody who acted on the row, not whose row it is.
