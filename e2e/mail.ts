@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { listLocalMail } from '#emails/local-outbox.ts'
+import { listLocalMail } from '#data/local-outbox.ts'
 
 export type ReceivedMail = Awaited<ReturnType<typeof listLocalMail>>[number]
 export type Mailbox = {

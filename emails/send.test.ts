@@ -4,8 +4,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { listLocalMail, readLocalMail } from '#data/local-outbox.ts'
 import { readEnv } from '#env'
-import { listLocalMail, readLocalMail } from './local-outbox.ts'
 import { sendMail, transportName, transportRegion } from './send.ts'
 
 const mail = {

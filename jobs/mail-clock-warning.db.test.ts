@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { newRequest } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
+import { listLocalMail } from '#data/local-outbox.ts'
 import { record } from '#data/record.ts'
 import { NOW, newController } from '#data/test-controller.ts'
 import { chooseLanguage } from '#data/users/choose-language.ts'
 import { createUser } from '#data/users/create.ts'
 import type { StaffRole } from '#domain/actor.ts'
-import { listLocalMail } from '#emails/local-outbox.ts'
 import { mailClockWarning } from './mail-clock-warning.ts'
 
 /** A request of a customer whose team works for the operator, and an event about its 72 hours. */

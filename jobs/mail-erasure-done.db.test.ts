@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { newRequest } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
+import { listLocalMail } from '#data/local-outbox.ts'
 import { record } from '#data/record.ts'
-import { listLocalMail } from '#emails/local-outbox.ts'
 import { mailErasureDone } from './mail-erasure-done.ts'
 
 test('the subject is told only after everybody who got the data was; until then the job comes back', async () => {

@@ -18,6 +18,7 @@ beforeAll(async () => {
     const token = new RegExp(`${FORM_STATE_COOKIE}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1] ?? ''
     response.setHeader('content-security-policy', "script-src 'nonce-inner'")
     if (request.url === '/broken') response.statusCode = 500
+    if (request.url === '/unknown') response.statusCode = 404
     if (request.url === '/gone') response.writeHead(307, { location: '/start' })
     response.end(`<script nonce="inner"></script>${JSON.stringify(globals.hakkuFormStates?.get(token))}`)
   })
@@ -127,4 +128,11 @@ test('when the page cannot be shown the reason is still told; when it leads else
   expect(await broken.json()).toMatchObject({ errors: [{ detail: 'missing', pointer: '#/first' }] })
   const gone = await post('first=&second=', {}, answer('/gone'))
   expect([gone.status, gone.headers.get('location')]).toEqual([303, '/start'])
+})
+
+test('a form of a page that is not there is not there either: no redirect, whatever was wrong with it', async () => {
+  for (const body of ['first=no&second=', 'first=&second=']) {
+    const response = await post(body, {}, answer('/unknown'))
+    expect([response.status, response.headers.get('location')]).toEqual([404, null])
+  }
 })

@@ -120,9 +120,13 @@ async function answerRefusal(request: NextRequest, page: string, status: HttpRef
     return null
   })
   if (!shown || shown.status >= 500) return problem(status, state.refusal ?? 'invalid', state.errors)
-  if (shown.status >= 300) return redirect(shown.headers.get('location') ?? page)
+  if (shown.status >= 300 && shown.status < 400) return redirect(shown.headers.get('location') ?? page)
   const html = (await shown.text()).replaceAll(nonceIn(shown.headers), nonceIn(request.headers))
-  return new NextResponse(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+  // A page that this person may not see is one that is not there, whatever the reason of the refusal was.
+  return new NextResponse(html, {
+    status: shown.status === 404 ? 404 : status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
 }
 
 /** The middleware gave this answer a nonce of its own, so the page shown inside it has to carry that one. */

@@ -1,6 +1,5 @@
 import { link, mkdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LocalMail } from '../local-outbox.ts'
 import type { Transport } from '../mail.ts'
 
 const exists = (fault: unknown): boolean => fault instanceof Error && 'code' in fault && fault.code === 'EEXIST'
@@ -26,7 +25,7 @@ export const local: Transport = {
     const keys = join(folder, '.keys')
     await mkdir(keys, { recursive: true, mode: 0o700 })
     const name = await nameOf(mail.key, keys)
-    const content: LocalMail = { from: settings.MAIL_FROM, ...mail, ...(messageId && { messageId }) }
+    const content = { from: settings.MAIL_FROM, ...mail, ...(messageId && { messageId }) }
     const draft = join(folder, `.${mail.key}~${crypto.randomUUID()}`)
     try {
       await writeFile(draft, JSON.stringify(content), { mode: 0o600, flag: 'wx' })
