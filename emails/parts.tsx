@@ -1,11 +1,25 @@
 import type { Deadline, Kept, Locale } from './contract.ts'
-import { Fact } from './letter.tsx'
+import { Fact, Para } from './letter.tsx'
 import { style } from './look.ts'
 import { records } from './words.ts'
 
 const id = { basis: 'Dasar', until: 'Disimpan sampai' }
 const en: typeof id = { basis: 'Basis', until: 'Kept until' }
 export const text: Record<Locale, typeof id> = { id, en }
+
+/** Sentences that promise a date, the one that binds first and in bold. */
+export const Promises = ({ of: [binding, ...others] }: { of: string[] }) => (
+  <>
+    {binding && (
+      <Para>
+        <strong>{binding}</strong>
+      </Para>
+    )}
+    {others.map((promise) => (
+      <Para key={promise}>{promise}</Para>
+    ))}
+  </>
+)
 
 /** The date first, then what is due then, then the law or promise that says so. */
 export const Deadlines = ({ of }: { of: Deadline[] }) =>

@@ -25,6 +25,11 @@ const deadlines = [
   },
 ]
 
+const promises = [
+  'Kami wajib memberi akses ke data dan rekam jejak pemrosesannya paling lambat Senin, 23 November 2026 pukul 15.04 WIB (UU 27/2022 Pasal 32).',
+  'Kami berjanji memberi jawaban atas isi permohonan paling lambat akhir hari Jumat, 4 Desember 2026 (Janji 14 hari).',
+]
+
 const kept = [
   {
     category: 'Faktur dan pembayaran',
@@ -40,11 +45,17 @@ export const SAMPLES: MailProps = {
     ...notice,
     right: 'access',
     receivedAt: '20 November 2026 pukul 15.04 WIB',
-    deadlines,
+    promises,
     isProved: false,
   },
   code: { ...notice, code: '204816', minutes: 10, purpose: 'verify' },
-  question: notice,
+  question: {
+    ...notice,
+    waits: [
+      'Jawaban permohonan (GDPR pasal 12(3)): menunggu jawaban Anda. Tanggalnya kami beri tahukan setelah Anda menjawab.',
+    ],
+    runs: promises,
+  },
   'clocks-changed': {
     ...notice,
     cause: 'answered',
@@ -53,8 +64,8 @@ export const SAMPLES: MailProps = {
       {
         what: 'Jawaban',
         cite: 'GDPR Pasal 12 ayat (3)',
-        from: '21 Desember 2026 pukul 23.59 WIB',
-        to: '23 Desember 2026 pukul 23.59 WIB',
+        from: 'Senin, 21 Desember 2026',
+        to: 'Rabu, 23 Desember 2026',
       },
     ],
   },
@@ -62,9 +73,9 @@ export const SAMPLES: MailProps = {
     ...notice,
     right: 'access',
     confirmedAt: '20 November 2026 pukul 15.09 WIB',
-    deadlines,
+    promises,
   },
-  'unverified-reminder': { ...notice, right: 'access', deadlines },
+  'unverified-reminder': { ...notice, right: 'access', promises },
   'answer-ready': {
     ...notice,
     right: 'access',

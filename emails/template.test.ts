@@ -66,8 +66,9 @@ const MUST_SAY: Say = {
     id: [
       'Diterima',
       'UU 27/2022 Pasal 7',
-      'Pasal 32 ayat (1)',
-      '14 hari kalender',
+      'wajib memberi akses',
+      'Pasal 32',
+      'Janji 14 hari',
       'kode',
       /Anda tidak perlu.*KTP/,
       'menarik permohonan',
@@ -77,8 +78,9 @@ const MUST_SAY: Say = {
     en: [
       'Received',
       'art. 7',
-      'Pasal 32 ayat (1)',
-      '14 hari kalender',
+      'wajib memberi akses',
+      'Pasal 32',
+      'Janji 14 hari',
       'code',
       /need not send.*KTP/,
       'withdraw this request',
@@ -90,7 +92,10 @@ const MUST_SAY: Say = {
     id: ['204816', '10 menit', 'Jangan berikan kode', 'membuktikan'],
     en: ['204816', '10 minutes', 'Never share this code', 'prove'],
   },
-  question: { id: ['halaman status', 'tetap berjalan'], en: ['status page', 'keep running'] },
+  question: {
+    id: ['halaman status', 'Yang tetap berjalan', 'Pasal 32', 'Yang menunggu jawaban Anda', 'GDPR'],
+    en: ['status page', 'What keeps running', 'Pasal 32', 'What waits for your answer', 'GDPR'],
+  },
   'clocks-changed': {
     id: ['21 Desember', '23 Desember', 'sudah menjawab', 'Pasal 12'],
     en: ['21 Desember', '23 Desember', 'you answered', 'Pasal 12'],
@@ -116,6 +121,8 @@ const MUST_SAY: Say = {
       'Pasal 28 ayat (11)',
       '31 Desember 2036',
       '24 November',
+      'paling cepat 3 × 24 jam',
+      'tidak lagi diperlukan',
       'Batalkan',
     ],
     en: [
@@ -125,6 +132,8 @@ const MUST_SAY: Say = {
       'Pasal 28 ayat (11)',
       '31 Desember 2036',
       '24 November',
+      '3 × 24 hours after',
+      'no longer needed',
       'Cancel',
     ],
   },

@@ -1,8 +1,8 @@
-import { deadlines, notifyOn, when } from './notify.ts'
+import { notifyOn, promises, when } from './notify.ts'
 
-export const mailAcknowledgement = notifyOn('request.received', 'acknowledgement', (about) => ({
+export const mailAcknowledgement = notifyOn('request.received', 'acknowledgement', (about, now) => ({
   right: about.right,
   receivedAt: when(about.receivedAt, about),
-  deadlines: deadlines(about),
+  promises: promises(about, now),
   isProved: about.isProved,
 }))

@@ -1,7 +1,7 @@
-import { deadlines, notifyOn, when } from './notify.ts'
+import { notifyOn, promises, when } from './notify.ts'
 
-export const mailIdentityConfirmed = notifyOn('identity.proved', 'identity-confirmed', (about) => ({
+export const mailIdentityConfirmed = notifyOn('identity.proved', 'identity-confirmed', (about, now) => ({
   right: about.right,
   confirmedAt: when(about.at, about),
-  deadlines: deadlines(about),
+  promises: promises(about, now),
 }))

@@ -1,6 +1,6 @@
-import { deadlines, notifyOn } from './notify.ts'
+import { notifyOn, promises } from './notify.ts'
 
-export const mailUnverifiedReminder = notifyOn('identity.reminded', 'unverified-reminder', (about) => ({
+export const mailUnverifiedReminder = notifyOn('identity.reminded', 'unverified-reminder', (about, now) => ({
   right: about.right,
-  deadlines: deadlines(about),
+  promises: promises(about, now),
 }))

@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Correspondence, findCorrespondence } from '#data/notices/find-correspondence.ts'
 import { recordNotice } from '#data/notices/record.ts'
-import { describeClock, formatDueDate, formatInstant } from '#domain/clock/wording.ts'
+import { inOrderOfPromise, promiseSentence, seenAt } from '#domain/clock/promise-words.ts'
+import { formatInstant } from '#domain/clock/wording.ts'
 import type { EventType } from '#domain/event.ts'
-import type { Deadline, Notice } from '#emails/contract.ts'
+import type { Notice } from '#emails/contract.ts'
 import { sendMail, transportRegion } from '#emails/send.ts'
 import { type MailProps, renderMail, type TemplateName } from '#emails/template.ts'
 import { env } from '#env'
@@ -20,14 +21,11 @@ export const pageUrl = (path: string): string => `${publicUrl()}${path}`
 export const when = (instant: Temporal.Instant, { controller, locale }: Correspondence): string =>
   formatInstant(instant, controller.zone, locale)
 
-/** Every promise that still matters, earliest first. */
-export const deadlines = (about: Correspondence): Deadline[] =>
-  about.clocks
-    .filter(({ clockId }) => clockId !== 'CT-ACK-SAMEDAY')
-    .map(({ clockId, dueAt, dueLocalDate }) => {
-      const { label, cite } = describeClock(clockId, about.locale)
-      return { when: dueLocalDate ? formatDueDate(dueLocalDate, about.locale) : when(dueAt, about), what: label, cite }
-    })
+/** Every promise that still matters as a sentence, the one that binds first. */
+export const promises = ({ clocks, controller, locale }: Correspondence, now: Temporal.Instant): string[] =>
+  inOrderOfPromise(clocks.map((clock) => seenAt(clock, now)))
+    .filter(({ state, stopEvent }) => stopEvent !== 'acknowledged' && state !== 'void')
+    .map((clock) => promiseSentence(clock, controller.zone, locale))
 
 export function refuseForeignTransport(controller: { foreignMail: boolean }): void {
   if (transportRegion() !== env.REGION && !controller.foreignMail)

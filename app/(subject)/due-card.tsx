@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { Card } from '#app/_ui/card.tsx'
@@ -6,14 +6,15 @@ import { type Due, DueList } from '#app/_ui/due-list.tsx'
 import type { Tone } from '#app/_ui/tag.tsx'
 import type { PublicController } from '#data/controllers/find-public.ts'
 import type { ShownClock } from '#data/requests/shown-clock.ts'
-import { describeClock, explainClock, formatDueDate, formatInstant, timeLeft } from '#domain/clock/wording.ts'
+import { inOrderOfPromise, promiseSentence, seenAt } from '#domain/clock/promise-words.ts'
+import { explainClock, timeLeft } from '#domain/clock/wording.ts'
 
 const SOON_HOURS = 24
 
-/** Every clock that runs for this request: when, how long still, who says so, and the arithmetic. */
+/** Every promise for this request as a sentence, the one that binds first: how long still, and the arithmetic. */
 export async function DueCard({
   title,
-  controller: { name, zone },
+  controller: { zone },
   clocks,
   now,
 }: {
@@ -28,30 +29,14 @@ export async function DueCard({
     if (state === 'met') return { left: t('due.met'), tone: 'ok' }
     if (state === 'paused') return { left: t('due.paused'), tone: 'warn' }
     if (state === 'void') return { left: t('due.void'), tone: 'plain' }
-    const late = state === 'breached' || Temporal.Instant.compare(now, dueAt) > 0
-    if (late) return { left: `${t('due.breached')}, ${timeLeft(now, dueAt, locale)}`, tone: 'bad' }
+    if (state === 'breached') return { left: `${t('due.breached')}, ${timeLeft(now, dueAt, locale)}`, tone: 'bad' }
     return { left: timeLeft(now, dueAt, locale), tone: dueAt.since(now).total('hours') < SOON_HOURS ? 'warn' : 'plain' }
   }
-  const because = ({ kind, clockId }: ShownClock) => {
-    const { label, cite } = describeClock(clockId, locale)
-    if (kind === 'statutory') return t('due.law', { label, cite })
-    return kind === 'contractual' ? t('due.promise', { name, label }) : t('due.house', { label })
-  }
-  const dues = clocks.map(
+  const dues = inOrderOfPromise(clocks.map((clock) => seenAt(clock, now))).map(
     (clock): Due => ({
-      when: clock.dueLocalDate ? formatDueDate(clock.dueLocalDate, locale) : formatInstant(clock.dueAt, zone, locale),
+      promise: promiseSentence(clock, zone, locale),
       ...left(clock),
-      because: (
-        <>
-          {because(clock)}
-          <details className="print:hidden">
-            <summary className="inline-flex min-h-6 cursor-pointer items-center text-brand underline underline-offset-3 pointer-coarse:min-h-11">
-              {t('due.how')}
-            </summary>
-            <p className="text-ink">{explainClock(clock, zone, locale)}</p>
-          </details>
-        </>
-      ),
+      how: isDated(clock) && { title: t('due.how'), text: explainClock(clock, zone, locale) },
     }),
   )
   return (
@@ -61,3 +46,6 @@ export async function DueCard({
     </Card>
   )
 }
+
+/** While a clock waits, the date it had is nobody's deadline. */
+const isDated = ({ state }: ShownClock) => state !== 'paused' && state !== 'void'

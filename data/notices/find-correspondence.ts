@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { listShownClocks, type ShownClock } from '#data/requests/shown-clock.ts'
 import type { Actor } from '#domain/actor.ts'
 import { AnswerWords } from '#domain/by-hand.ts'
 import type { ErasureGround } from '#domain/erasure-ground.ts'
@@ -29,7 +30,7 @@ export type Correspondence = {
   /** why a deadline was extended, of a mail that says so */
   extensionReason: string | null
   controller: Controller
-  clocks: { clockId: string; dueAt: Temporal.Instant; dueLocalDate: string | null }[]
+  clocks: ShownClock[]
   /** when the event happened that the mail tells about */
   at: Temporal.Instant
   data: unknown
@@ -45,10 +46,7 @@ export const findCorrespondence = (
     const event = await tx.event.findUniqueOrThrow({ where: { id: payload.eventId } })
     const request = await tx.request.findUniqueOrThrow({
       where: { id: payload.requestId },
-      include: {
-        controller: true,
-        clocks: { where: { state: { notIn: ['void', 'superseded'] } }, orderBy: { dueAt: 'asc' } },
-      },
+      include: { controller: true },
     })
     const key = await openRequestKey(tx, request)
     if (!key || !request.sealed) return null
@@ -75,7 +73,7 @@ export const findCorrespondence = (
         : null,
       extensionReason: await extensionReason(tx, request, key, event.data),
       controller: request.controller,
-      clocks: request.clocks.map((clock) => ({ ...clock, dueAt: toInstant(clock.dueAt) })),
+      clocks: await listShownClocks(tx, request.id),
       at: toInstant(event.at),
       data: event.data,
     }

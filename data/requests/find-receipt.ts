@@ -5,7 +5,7 @@ import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { maskEmail } from '#domain/contact.ts'
 import { RequestDetails, type RequesterKind } from '#domain/filing.ts'
 import type { Right } from '#domain/request.ts'
-import { CLOCK_COLUMNS, type ShownClock, shownClock } from './shown-clock.ts'
+import { listShownClocks, type ShownClock } from './shown-clock.ts'
 
 export type Receipt = {
   reference: string
@@ -23,9 +23,6 @@ export const findReceipt = ({ controllerId, requestId }: { controllerId: string;
   transact({ kind: 'visitor', controllerId }, async (tx): Promise<Receipt | null> => {
     const request = await tx.request.findUnique({
       where: { id: requestId },
-      include: {
-        clocks: { where: { state: { not: 'superseded' } }, select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
-      },
     })
     if (!request) return null
     const owner = { controllerId, id: requestId }
@@ -39,6 +36,6 @@ export const findReceipt = ({ controllerId, requestId }: { controllerId: string;
       receivedAt: toInstant(request.receivedAt),
       isVerified: request.verifiedAt !== null,
       contact: details && maskEmail(details.email),
-      clocks: request.clocks.map(shownClock),
+      clocks: await listShownClocks(tx, request.id),
     }
   })

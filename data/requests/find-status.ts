@@ -13,7 +13,7 @@ import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { REFUSAL_CODES, type RefusalCode, type Right, type Status } from '#domain/request.ts'
 import type { Request } from '#prisma/generated/client.ts'
 import { type AppealLinks, findAppealLinks } from './appeal-links.ts'
-import { CLOCK_COLUMNS, type ShownClock, shownClock } from './shown-clock.ts'
+import { listShownClocks, type ShownClock } from './shown-clock.ts'
 
 export type StatusMoment = { id: string; at: Temporal.Instant; by: 'you' | 'team' | 'system'; event: Event }
 export type StatusView = {
@@ -48,7 +48,6 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
     const request = await tx.request.findUnique({
       where: { id: requestId },
       include: {
-        clocks: { where: { state: { not: 'superseded' } }, select: CLOCK_COLUMNS, orderBy: { dueAt: 'asc' } },
         tasks: { where: { purpose: 'collect' }, include: { source: { select: { name: true } } } },
         packages: { include: { file: { select: { bytes: true, deletedAt: true } } } },
         certificates: { select: { issuedAt: true }, orderBy: { issuedAt: 'desc' }, take: 1 },
@@ -67,7 +66,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       refusal: await refusalOf(tx, request),
       answer: await wordsIn(tx, request, 'answer', request.sealedAnswer),
       questions: await listQuestions(tx, request),
-      clocks: request.clocks.map(shownClock),
+      clocks: await listShownClocks(tx, request.id),
       moments: await momentsOf(tx, requestId),
       sources: { collected: request.tasks.filter(({ state }) => state === 'done').length, total: request.tasks.length },
       plan: planOf(request.tasks),

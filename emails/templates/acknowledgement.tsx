@@ -1,14 +1,14 @@
 import type { Right } from '#domain/request.ts'
-import type { Deadline, Locale, Notice, Template } from '../contract.ts'
+import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { Deadlines } from '../parts.tsx'
+import { Promises } from '../parts.tsx'
 import { COMPLAINT, RIGHT } from '../words.ts'
 
-/** `deadlines` in the order they fall due. */
+/** `promises` are sentences, the one that binds first. */
 export type AcknowledgementProps = Notice & {
   right: Right
   receivedAt: string
-  deadlines: Deadline[]
+  promises: string[]
   isProved: boolean
 }
 
@@ -79,7 +79,7 @@ export const acknowledgement: Template<AcknowledgementProps> = {
           <Act label={t.action} url={props.portalUrl} />
         </Part>
         <Part title={t.deadlines}>
-          <Deadlines of={props.deadlines} />
+          <Promises of={props.promises} />
         </Part>
         <Part title={t.rights}>
           <Para>{t.withdraw}</Para>

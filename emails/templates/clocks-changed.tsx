@@ -3,7 +3,7 @@ import { Act, Fact, Letter, Para } from '../letter.tsx'
 
 /** @property from, to a date in words; null while the clock waits for an answer, or was not running before */
 export type ClocksChangedProps = Notice & {
-  cause: 'identity' | 'asked' | 'answered' | 'extended' | 'reopened' | 'settings' | 'calendar'
+  cause: 'identity' | 'answered' | 'extended' | 'reopened' | 'settings' | 'calendar'
   /** the team's own words for an extension */
   reason: string | null
   changes: { what: string; cite: string; from: string | null; to: string | null }[]
@@ -14,7 +14,6 @@ const id = {
   title: 'Tanggal jawaban kami berubah',
   cause: {
     identity: 'Alasannya: identitas Anda sudah dipastikan.',
-    asked: 'Alasannya: kami bertanya kepada Anda dan menunggu jawabannya.',
     answered: 'Alasannya: Anda sudah menjawab pertanyaan kami.',
     extended: 'Alasannya: kami memperpanjang tenggat ini sebagaimana diizinkan hukum.',
     reopened: 'Alasannya: permohonan Anda dibuka lagi.',
@@ -33,7 +32,6 @@ const en: typeof id = {
   title: 'The date of our answer changed',
   cause: {
     identity: 'The reason: your identity is confirmed.',
-    asked: 'The reason: we asked you something and wait for your answer.',
     answered: 'The reason: you answered our question.',
     extended: 'The reason: we extended this deadline, as the law allows.',
     reopened: 'The reason: your request was reopened.',
@@ -62,7 +60,7 @@ export const clocksChanged: Template<ClocksChangedProps> = {
         {props.reason && <Para>{props.reason}</Para>}
         {props.changes.map(({ what, cite, from, to }) => (
           <Fact key={`${what} ${cite}`} label={`${what} (${cite})`}>
-            {t.from}: {from ?? t.none}
+            {t.from}: {from ?? (props.cause === 'answered' ? t.waits : t.none)}
             <br />
             {t.to}: <strong>{to ?? t.waits}</strong>
           </Fact>

@@ -1,10 +1,10 @@
 import type { Right } from '#domain/request.ts'
-import type { Deadline, Locale, Notice, Template } from '../contract.ts'
+import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { Deadlines } from '../parts.tsx'
+import { Promises } from '../parts.tsx'
 import { RIGHT } from '../words.ts'
 
-export type IdentityConfirmedProps = Notice & { right: Right; confirmedAt: string; deadlines: Deadline[] }
+export type IdentityConfirmedProps = Notice & { right: Right; confirmedAt: string; promises: string[] }
 
 const id = {
   subject: (name: string, reference: string) => `${name}: identitas untuk permohonan ${reference} sudah dipastikan`,
@@ -44,7 +44,7 @@ export const identityConfirmed: Template<IdentityConfirmedProps> = {
         <Fact label={t.confirmedAt}>{props.confirmedAt}</Fact>
         <Act label={t.action} url={props.portalUrl} />
         <Part title={t.deadlines}>
-          <Deadlines of={props.deadlines} />
+          <Promises of={props.promises} />
         </Part>
         <Para>{t.notYou}</Para>
       </Letter>

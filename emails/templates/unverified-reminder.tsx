@@ -1,11 +1,11 @@
 import type { Right } from '#domain/request.ts'
-import type { Deadline, Locale, Notice, Template } from '../contract.ts'
+import type { Locale, Notice, Template } from '../contract.ts'
 import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
-import { Deadlines } from '../parts.tsx'
+import { Promises } from '../parts.tsx'
 import { RIGHT } from '../words.ts'
 
 /** Indonesian law knows no pause: the mail says that the clocks run while identity is open (law, section 1.3). */
-export type UnverifiedReminderProps = Notice & { right: Right; deadlines: Deadline[] }
+export type UnverifiedReminderProps = Notice & { right: Right; promises: string[] }
 
 const id = {
   subject: (name: string, reference: string) => `${name}: permohonan ${reference} menunggu bukti identitas`,
@@ -52,7 +52,7 @@ export const unverifiedReminder: Template<UnverifiedReminderProps> = {
         <Part title={t.deadlines}>
           <Para>{t.running}</Para>
           <Fact label={t.right}>{RIGHT[props.locale][props.right]}</Fact>
-          <Deadlines of={props.deadlines} />
+          <Promises of={props.promises} />
         </Part>
         <Para>{t.notYou}</Para>
       </Letter>

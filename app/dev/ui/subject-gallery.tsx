@@ -107,19 +107,17 @@ function StatusParts() {
         <DueList
           dues={[
             {
-              when: 'Senin, 23 November 2026, 15.04 WIB',
+              promise:
+                'Kami wajib memberi akses ke data dan rekam jejak pemrosesannya paling lambat Senin, 23 November 2026 pukul 15.04 WIB (UU PDP pasal 32).',
               left: '18 jam lagi',
               tone: 'warn',
-              because: 'Batas menurut undang-undang: 3 × 24 jam (UU PDP pasal 32)',
+              how: { title: 'Cara kami menghitung', text: '72 jam berjalan sejak diterima.' },
             },
             {
-              when: 'Jumat, 4 Desember 2026',
-              left: '14 hari',
-              because: (
-                <>
-                  Janji Toko Sejahtera kepada Anda. <a href="/dev/ui">Cara kami menghitung</a>
-                </>
-              ),
+              promise: 'Jawaban permohonan (GDPR pasal 12(3)): menunggu jawaban Anda.',
+              left: 'menunggu jawaban Anda',
+              tone: 'warn',
+              how: false,
             },
           ]}
         />

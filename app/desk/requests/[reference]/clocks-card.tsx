@@ -51,6 +51,7 @@ async function Clock({ clock, request: { story, evidence }, now, locale }: Clock
         {clock.binds && ` · ${t('clocks.binds')}`}
       </p>
       <p className="text-xs text-muted">
+        {state === 'paused' && `${t('clocks.waits')} `}
         {dueLocalDate
           ? t('clocks.until', { when: formatDueDate(dueLocalDate, locale) })
           : t('clocks.due', { when: formatInstant(dueAt, zone, locale) })}
