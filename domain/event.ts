@@ -55,6 +55,7 @@ export const Event = z.discriminatedUnion('type', [
   event('review.submitted', {}),
   event('review.sent_back', {}),
   event('request.approved', { executeAfter: instant }),
+  event('execution.postponed', { executeAfter: instant }),
   event('execution.started', {}),
   event('recipients.instructed', { recipientIds: z.array(id) }),
   event('recipient.answered', { recipientId: id, answer: z.string() }),

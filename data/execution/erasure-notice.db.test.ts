@@ -93,7 +93,7 @@ test('from that day it waits for its notice, which meets its clock, and three ti
 })
 
 test('without the notice nothing is erased; a late one is a breach and moves the erasure', async () => {
-  const { look, clock, fire, tell, requestId } = await approved('unlawful', at('2027-02-01T03:00:00Z'))
+  const { look, clock, fire, tell, requestId, system } = await approved('unlawful', at('2027-02-01T03:00:00Z'))
   expect(await fire(at('2027-02-04T04:00:00Z'))).toBe('approved')
   expect(await fire(at('2027-02-09T04:00:00Z'))).toBe('approved')
   const late = at('2027-02-10T04:00:30Z')
@@ -102,6 +102,10 @@ test('without the notice nothing is erased; a late one is a breach and moves the
   await tell('erasure-scheduled', late)
   expect(await clock(PRENOTICE)).toMatchObject({ state: 'breached', breachCause: 'notice_not_sent' })
   expect((await look()).executeAfter).toEqual(new Date('2027-02-13T04:01:00Z'))
+  const postponed = await transact(system, (tx) =>
+    tx.event.findMany({ where: { requestId, type: 'execution.postponed' } }),
+  )
+  expect(postponed.map(({ data }) => data)).toEqual([{ executeAfter: '2027-02-13T04:01:00.000Z' }])
   expect(await fire(at('2027-02-13T04:00:59Z'))).toBe('approved')
   expect(await fire(at('2027-02-13T04:01:00Z'))).toBe('executing')
 })

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import { endClocks } from '#data/clocks/end.ts'
 import type { Tx } from '#data/db.ts'
-import { toDate, toInstant } from '#data/instant.ts'
+import { toDate, toInstant, toIso } from '#data/instant.ts'
+import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { executionAfterNotice, isPriorNotice } from '#domain/clock/erasure-notice.ts'
 import type { Clock } from '#prisma/generated/client.ts'
@@ -42,8 +43,11 @@ export async function noteErasureScheduled(tx: Tx, actor: Actor, owner: Owner, n
   const request = await tx.request.findUniqueOrThrow({ where: { id: owner.id } })
   if (request.status !== 'approved' || !request.executeAfter) return
   const executeAt = after(request.executeAfter, notices, now)
+  if (executeAt.equals(toInstant(request.executeAfter))) return
   await tx.request.update({ where: { id: owner.id }, data: { executeAfter: toDate(executeAt) } })
   await planExecution(tx, owner, executeAt, now)
+  const postponed = { type: 'execution.postponed', executeAfter: toIso(executeAt) } as const
+  await record(tx, actor, { controllerId: owner.controllerId, requestId: owner.id }, postponed, now)
 }
 
 /** Puts one timer in place of whatever was planned. */
