@@ -107,7 +107,6 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/clocks/recompute-all.ts': 'notes how far it came; each date it moves is an event of its request',
   'data/audit/seal-log.ts': 'puts events already recorded into the log; an event about it would need sealing too',
   'data/codes/find-unsent.ts': 'forgets a code once it is mailed; that it was sent is an event of its own',
-    'part of handing over a notice, which records; it moves the erasure that the notice announced',
   'data/drafts/answer.ts': 'nothing is filed yet: a draft is nobody’s request',
   'data/drafts/submit.ts': 'notes in the draft what file.ts records as received',
   'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
