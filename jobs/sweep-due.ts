@@ -3,6 +3,7 @@ import { log } from '#log'
 import type { JobContext } from './define.ts'
 
 const BATCH = 200
+const AT_ONCE = 4
 
 /**
  * Sees to everything that is due, a batch at a time. One that fails holds up no other and waits for the next sweep;
@@ -16,10 +17,12 @@ export async function sweepDue<T extends { id: string }>(
   for (let isMore = true; isMore && !signal.aborted; ) {
     const due = await find(now(), BATCH)
     isMore = due.length === BATCH
-    for (const item of due)
-      await see(item, now()).catch((error: Error) => {
+    const seeOne = (item: T) =>
+      see(item, now()).catch((error: Error) => {
         isMore = false
         log.error({ id: item.id, error: error.name }, 'not seen to')
       })
+    for (let from = 0; from < due.length; from += AT_ONCE)
+      await Promise.all(due.slice(from, from + AT_ONCE).map(seeOne))
   }
 }
