@@ -87,6 +87,15 @@ test('planning again keeps one timer and tells nothing twice; a later date is to
   expect((await told()).filter((each) => each.startsWith('ID-UU-32'))).toEqual(['ID-UU-32 24h', 'ID-UU-32 50%'])
 })
 
+test('a date that moves while a mark is due and not told yet does not pass it over', async () => {
+  const { fire, told, plan, redate } = await filed()
+  await fire(hours(37))
+  await redate('CT-DALANG-14D', hours(400))
+  await plan(hours(49))
+  await fire(hours(49))
+  expect(await told()).toEqual(['ID-UU-32 50%', 'ID-UU-32 48h'])
+})
+
 test('the mark of one clock does not tell another clock’s mark again', async () => {
   const { fire, told, plan, redate } = await filed()
   await fire(hours(25))

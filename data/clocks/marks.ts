@@ -20,8 +20,11 @@ async function runningClocks(tx: Tx, { id }: Owner) {
  */
 export async function planMarks(tx: Tx, owner: Owner, now: Temporal.Instant): Promise<void> {
   const { controllerId, id: requestId } = owner
+  const waiting = { requestId, kind: MARK_CLOCKS, doneAt: null }
+  // What is due but not told yet is not passed over: its timer stands, and plans the next itself.
+  if ((await tx.timer.count({ where: { ...waiting, dueAt: { lte: toDate(now) } } })) > 0) return
   const next = nextMarkAt(await runningClocks(tx, owner), now)
-  await tx.timer.updateMany({ where: { requestId, kind: MARK_CLOCKS, doneAt: null }, data: { doneAt: toDate(now) } })
+  await tx.timer.updateMany({ where: waiting, data: { doneAt: toDate(now) } })
   if (next) await tx.timer.create({ data: { controllerId, requestId, kind: MARK_CLOCKS, dueAt: toDate(next) } })
 }
 
