@@ -171,11 +171,18 @@ const everyChange: Judgement = {
       if (changed.length !== replayed.versions.length - 1)
         problems.push(`${request.reference} ${clockId}: ${changed.length} changes told`)
     }
-    for (const request of requests)
-      for (const { id } of eventsOf(request, 'clocks.changed')) {
-        const mails = request.notices.filter(({ eventId, kind }) => eventId === id && kind === 'clocks-changed')
-        if (mails.length !== 1) problems.push(`${request.reference}: ${mails.length} mails of one change`)
+    for (const request of requests) {
+      const mailsOf = (event: string, template: string) =>
+        request.notices.filter(({ eventId, kind }) => eventId === event && kind === template).length
+      for (const { id, data } of eventsOf(request, 'clocks.changed')) {
+        // The mail with a question says itself what waits for its answer.
+        const owed = data['cause'] === 'question.asked' ? 0 : 1
+        const sent = mailsOf(id, 'clocks-changed')
+        if (sent !== owed) problems.push(`${request.reference}: ${sent} mails of one change, not ${owed}`)
       }
+      for (const { id } of eventsOf(request, 'question.asked'))
+        if (mailsOf(id, 'question') !== 1) problems.push(`${request.reference}: a question that nobody was sent`)
+    }
     return { problems, seen }
   },
 }
