@@ -65,7 +65,7 @@ export async function collectSource(
   signal: AbortSignal,
 ): Promise<CollectedInput> {
   const { request, key } = task
-  const { connector, dataset, graph } = openSource(task)
+  const { connector, dataset, graph, connectors, close } = openSource(task)
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
@@ -75,11 +75,13 @@ export async function collectSource(
     const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
     await traverse({
       graph,
-      connectors: { [dataset.key]: connector },
+      connectors,
       // Only what was proved finds data: an identifier somebody merely typed could be anybody's.
       identities: [{ label: 'email', value: task.details.email }],
       signal,
       onRows: async (id, rows) => {
+        // Another source's rows only lead on; its own task hands them over.
+        if (graph.nodes.get(id)?.dataset !== dataset) return
         const found = founds.get(id) ?? {
           writer: writeSealed(key, request, 'finding'),
           rows: 0,
@@ -102,7 +104,7 @@ export async function collectSource(
     await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
     throw error
   } finally {
-    await connector.close()
+    await close()
   }
 }
 

@@ -19,7 +19,7 @@ export async function eraseSource(
   signal: AbortSignal,
 ): Promise<ErasedInput> {
   const plan = JSON.parse(approved.json) as ErasurePlan
-  const { connector } = openSource(task)
+  const { connector, close } = openSource(task)
   const startedAt = toIso(now())
   try {
     const erased = await connector.erase(plan, signal)
@@ -42,7 +42,7 @@ export async function eraseSource(
     const outcome = { verified, startedAt, endedAt: toIso(now()), collections }
     return { taskId: task.id, outcome, erased: erasedRows(plan) }
   } finally {
-    await connector.close()
+    await close()
   }
 }
 

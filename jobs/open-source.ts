@@ -3,14 +3,41 @@ import { openPostgres } from '#connectors/postgres.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph, type Graph } from '#domain/dataset/graph.ts'
+import { linkedTo } from '#domain/dataset/linked.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 
-export type OpenSource = { connector: Connector; dataset: Dataset; graph: Graph }
+/** `graph` and `connectors` also know the sources that references lead to; `connector` is the task's own. */
+export type OpenSource = {
+  connector: Connector
+  dataset: Dataset
+  graph: Graph
+  connectors: Readonly<Record<string, Connector>>
+  close: () => Promise<void>
+}
 
 /** @throws SourceFault 'schema_mismatch' when the stored map cannot be read, or holds more datasets than its one source */
-export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection'>): OpenSource {
-  const read = readDataset(task.yaml)
-  const [dataset, ...others] = read.ok ? read.value : []
-  if (!dataset || others.length > 0) throw new SourceFault('schema_mismatch')
-  return { dataset, graph: buildGraph([dataset]), connector: openPostgres(task.connection.url, dataset) }
+export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'others'>): OpenSource {
+  const dataset = onlyDataset(task.yaml)
+  if (!dataset) throw new SourceFault('schema_mismatch')
+  const others = task.others.flatMap(({ yaml, connection }) => {
+    const other = onlyDataset(yaml)
+    return other && other.key !== dataset.key ? [{ dataset: other, connection }] : []
+  })
+  const linked = linkedTo(dataset, others)
+  const connector = openPostgres(task.connection.url, dataset)
+  const away = linked.map((one) => [one.dataset.key, openPostgres(one.connection.url, one.dataset)] as const)
+  const connectors = Object.fromEntries([...away, [dataset.key, connector]])
+  return {
+    connector,
+    dataset,
+    graph: buildGraph([dataset, ...linked.map((one) => one.dataset)]),
+    connectors,
+    close: async () => void (await Promise.all(Object.values(connectors).map((one) => one.close()))),
+  }
+}
+
+function onlyDataset(yaml: string): Dataset | null {
+  const read = readDataset(yaml)
+  const [dataset, ...more] = read.ok ? read.value : []
+  return dataset && more.length === 0 ? dataset : null
 }

@@ -17,6 +17,8 @@ export type ClaimedTask = {
   source: { id: string; key: string; kind: string; backupDays: number }
   yaml: string
   connection: Connection
+  /** The request's other sources while it collects: rows may be reached through them. */
+  others: readonly { yaml: string; connection: Connection }[]
   details: RequestDetails
   key: Uint8Array
 }
@@ -60,7 +62,21 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
     source: { id: source.id, key: source.key, kind: source.kind, backupDays: source.backupDays },
     yaml: dataset.yaml,
     connection: await openConnection(tx, source),
+    others: task.purpose === 'collect' ? await othersOf(tx, task) : [],
     details: RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed)),
     key,
   }
+}
+
+/** In the versions with which the request started. */
+async function othersOf(tx: Tx, { id, requestId }: { id: string; requestId: string }): Promise<ClaimedTask['others']> {
+  const siblings = await tx.task.findMany({
+    where: { requestId, purpose: 'collect', NOT: { id } },
+    include: { source: true, dataset: true },
+    orderBy: { id: 'asc' },
+  })
+  const others = []
+  for (const { source, dataset } of siblings)
+    others.push({ yaml: dataset.yaml, connection: await openConnection(tx, source) })
+  return others
 }
