@@ -15,10 +15,12 @@ export type Words = {
   pauseIgnored: (from: string) => string
   restart: (from: string, to: string) => string
   restartAwaited: (from: string) => string
+  awaitingVerification: string
   extension: (at: string) => string
   extensionRejected: (at: string) => string
   count: Record<FixedDuration['unit'], (value: number, day: string, countsStart: boolean) => string>
   calendar: (id: string, closed: string) => string
+  weekendsOnly: string
   calendarMissing: string
   shift: (days: number, day: string) => string
   roll: (from: string, to: string, calendar: string) => string
@@ -43,29 +45,31 @@ const id: Words = {
   pauseIgnored: (from) => `Pertanyaan pada ${from} tidak menghentikan jangka waktu ini.`,
   restart: (from, to) => `Identitas diminta ${from} dan diterima ${to}; jangka waktu mulai dari situ.`,
   restartAwaited: (from) => `Identitas diminta ${from}; jangka waktu mulai setelah identitas diterima.`,
+  awaitingVerification: 'Jangka waktu ini baru mulai setelah identitas terbukti; sampai saat itu tidak ada tenggat.',
   extension: (at) => `Perpanjangan diberitahukan ${at}, sebelum tenggat; dihitung ulang dari awal.`,
   extensionRejected: (at) => `Perpanjangan pada ${at} terlambat diberitahukan dan tidak berlaku.`,
   count: {
     hours: (value) => `${value} jam berjalan, termasuk akhir pekan dan hari libur.`,
     hours_before: (value) => `Paling sedikit ${value} jam sebelum pelaksanaan.`,
     calendar_days: (value, day, countsStart) =>
-      `${value} hari kalender; ${countsStart ? 'hari penerimaan adalah hari pertama' : 'hari pertama adalah hari berikutnya'}: ${day}.`,
-    business_days: (value, day) => `${value} hari kerja mulai hari berikutnya: ${day}.`,
+      `${value} hari kalender sejak ${countsStart ? 'hari penerimaan' : 'hari berikutnya'}; hari terakhir ${day}.`,
+    business_days: (value, day) => `${value} hari kerja sejak hari berikutnya; hari terakhir ${day}.`,
     months: (value, day) => `${value} bulan, tanggal yang sama atau hari terakhir bulan itu: ${day}.`,
     same_local_day: (_, day) => `Hari penerimaan, waktu setempat: ${day}.`,
     min_notice_days: (value, day) => `${value} hari penuh setelah pemberitahuan; paling cepat ${day}.`,
   },
   calendar: (calendar, closed) =>
     closed ? `Hari libur yang dilewati (${calendar}): ${closed}.` : `Tidak ada hari libur yang dilewati (${calendar}).`,
+  weekendsOnly: 'hanya akhir pekan',
   calendarMissing:
     'Daftar hari libur untuk tahun itu belum dimuat; hanya akhir pekan yang dihitung, jadi tanggal ini paling cepat.',
   shift: (days, day) => `Jeda menambah ${days} hari: ${day}.`,
-  roll: (from, to, calendar) => `${from} hari libur (${calendar}); bergeser ke ${to}.`,
+  roll: (from, to, calendar) => `${from} bukan hari kerja (${calendar}); bergeser ke ${to}.`,
   state: {
     running: () => '',
     paused: () => 'Selama jeda tidak ada tenggat.',
     no_fixed_period: () => 'Hukum tidak menyebut jangka waktu.',
-    not_in_force: (validFrom) => `Ketentuan ini baru berlaku ${validFrom}.`,
+    not_in_force: (validFrom) => `Ketentuan ini baru berlaku mulai ${validFrom}.`,
   },
   result: {
     inclusive: (at) => `Tenggat: ${at}; tepat pada saat itu masih tepat waktu.`,
@@ -85,20 +89,21 @@ const en: Words = {
   },
   start: (at) => `Counted from ${at}.`,
   startOfDate: (day) => `The slip bears only the date ${day}; counted from 00:00 of that day.`,
-  laterStart: (at) => `This period starts only at ${at}.`,
+  laterStart: (at) => `This period starts only on ${at}.`,
   pause: (from, to, days) => `Paused from ${from} to ${to}: ${days} ${days === 1 ? 'day' : 'days'}.`,
   pauseOpen: (from) => `Paused since ${from}; the pause is still open.`,
   pauseIgnored: (from) => `The question asked on ${from} does not stop this clock.`,
   restart: (from, to) => `Identity was asked for on ${from} and received on ${to}; the period starts there.`,
   restartAwaited: (from) => `Identity was asked for on ${from}; the period starts once it is received.`,
+  awaitingVerification: 'This period starts once identity is proved; until then there is no deadline.',
   extension: (at) => `Extension notified on ${at}, before the deadline; counted again from the start.`,
   extensionRejected: (at) => `The extension of ${at} was notified too late and does not count.`,
   count: {
     hours: (value) => `${value} running hours, weekends and holidays included.`,
     hours_before: (value) => `At least ${value} hours before it is carried out.`,
     calendar_days: (value, day, countsStart) =>
-      `${value} calendar days; ${countsStart ? 'the day of receipt is day 1' : 'day 1 is the next day'}: ${day}.`,
-    business_days: (value, day) => `${value} business days from the next day: ${day}.`,
+      `${value} calendar days, from ${countsStart ? 'the day of receipt' : 'the next day'} on; the last is ${day}.`,
+    business_days: (value, day) => `${value} business days, from the next day on; the last is ${day}.`,
     months: (value, day) =>
       `${value} ${value === 1 ? 'month' : 'months'}, the same date or the last day of a shorter month: ${day}.`,
     same_local_day: (_, day) => `The day of receipt, local time: ${day}.`,
@@ -106,6 +111,7 @@ const en: Words = {
   },
   calendar: (calendar, closed) =>
     closed ? `Holidays skipped (${calendar}): ${closed}.` : `No holiday was skipped (${calendar}).`,
+  weekendsOnly: 'weekends only',
   calendarMissing:
     'The list of holidays for that year is not loaded; only weekends were counted, so the date can only be too early.',
   shift: (days, day) => `Pauses add ${days} ${days === 1 ? 'day' : 'days'}: ${day}.`,

@@ -29,6 +29,27 @@ test('the law, its article and how sure the text is come first', () => {
   expect(explain(access)[0]).toMatch(/UU PDP art\. 32 \((checked against|from a second)/)
 })
 
+test('a promise is not called law, though its text was checked', () => {
+  expect(explain({ clock: 'CT-DALANG-14D', tz: 'Asia/Jakarta', start })[0]).toContain('a promise or policy, not a law')
+})
+
+test('the last day of a count is not mistaken for its first', () => {
+  expect(explain({ clock: 'CT-DALANG-14D', tz: 'Asia/Jakarta', start })[2]).toBe(
+    '14 calendar days, from the next day on; the last is Friday, 4 December 2026.',
+  )
+})
+
+test('a clock that waits for proof of identity has not begun, and is not called paused', () => {
+  const copy = { clock: 'ID-PP-78-COPY', tz: 'Asia/Jakarta', start: { at: '2027-03-20T10:00:00+07:00' } }
+  expect(explain(copy)[2]).toBe('This period starts once identity is proved; until then there is no deadline.')
+})
+
+test('a law that is not in force yet says from which day, in words', () => {
+  expect(explain({ clock: 'ID-PP-87-PRENOTICE', tz: 'Asia/Jakarta', start }, 'id').at(-1)).toBe(
+    'Ketentuan ini baru berlaku mulai Sabtu, 16 Januari 2027.',
+  )
+})
+
 describe('a question', () => {
   const asked = '2026-11-21T10:00:00Z'
   test('does not stop a clock whose law has no pause', () => {
@@ -60,7 +81,7 @@ describe('a question', () => {
   test('about identity moves the start in the United Kingdom', () => {
     const pauses = [{ reason: 'identity_info_requested', from: '2026-11-04T10:00:00Z', to: '2026-11-09T10:00:00Z' }]
     const steps = explain({ clock: 'UK-12A', tz: 'Europe/London', start: { at: '2026-11-02T10:00:00Z' }, pauses })
-    expect(steps[3]).toBe('This period starts only at Monday, 9 November 2026, 10:00 UTC.')
+    expect(steps[3]).toBe('This period starts only on Monday, 9 November 2026, 10:00 UTC.')
     expect(steps[2]).toMatch(/^Identity was asked for on Wednesday, 4 November 2026, 10:00 UTC and received on Monday/)
   })
 })
@@ -73,6 +94,13 @@ test('a last day at a weekend or on a holiday rolls, and both days are named', (
     'Due by the end of Monday, 28 December 2026.',
     'The safe date on the strictest reading: the end of Friday, 25 December 2026.',
   ])
+})
+
+test('a calendar of weekends alone is named in words', () => {
+  const sunday = { ...month, calendar: 'WEEKENDS-ONLY', start: { at: '2027-01-31T10:00:00+01:00' } }
+  expect(explain(sunday, 'id')).toContain(
+    'Minggu, 28 Februari 2027 bukan hari kerja (hanya akhir pekan); bergeser ke Senin, 1 Maret 2027.',
+  )
 })
 
 test('an extension says whether it came in time', () => {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Ok, ok } from '../result.ts'
 import { isExcludedDay, isNonWorkingDay } from './calendar.ts'
-import type { Clock } from './catalogue.ts'
+import type { Calendar, Clock } from './catalogue.ts'
 import { type Deadline, restarts, type Trace, traceDeadline } from './deadline.ts'
 import { EXPLAIN, type Words } from './explain-words.ts'
 import { localDate } from './period.ts'
@@ -26,11 +26,15 @@ export function explainDeadline(query: DeadlineQuery, locale: Locale): Ok<string
 type About = { query: CheckedQuery; deadline: Deadline; trace: Trace; words: Words; locale: Locale }
 type Step = (about: About) => string[]
 
+/** A calendar that people know by its id, or in words the one that is no country's. */
+const calendarName = ({ id }: Calendar, words: Words) => (id === 'WEEKENDS-ONLY' ? words.weekendsOnly : id)
+
 const instant = ({ query, locale }: About, at: Temporal.Instant) => formatInstant(at, query.zone, locale)
 
 const law: Step = ({ query: { clock }, words, locale }) => {
   const { label, cite } = describeClock(clock.id, locale)
-  return [words.law(label, cite, words.confidence[clock.confidence])]
+  const isLaw = clock.kind === 'statutory' || clock.kind === 'guidance'
+  return [words.law(label, cite, words.confidence[isLaw ? clock.confidence : 'policy'])]
 }
 
 const start: Step = (about) => {
@@ -79,7 +83,7 @@ const closedDays: Step = ({ query: { calendar, zone, receivedAt }, trace, words,
   const length = from.until(trace.countedDate).days
   const days = Array.from({ length }, (_, index) => from.add({ days: index + 1 }))
   const closed = days.filter((day) => day.dayOfWeek <= 5 && isNonWorkingDay(calendar, day))
-  return [words.calendar(calendar.id, closed.map((day) => formatDate(day, locale)).join('; '))]
+  return [words.calendar(calendarName(calendar, words), closed.map((day) => formatDate(day, locale)).join('; '))]
 }
 
 const shift: Step = ({ trace, words, locale }) =>
@@ -97,12 +101,16 @@ const roll: Step = ({ query: { clock, calendar }, trace, deadline, words, locale
   const day = trace.countedDate.add({ days: trace.shiftDays })
   if (!CLOSED[clock.roll](calendar, day)) return []
   const last = Temporal.PlainDate.from(deadline.dueLocalDate)
-  return [words.roll(formatDate(day, locale), formatDate(last, locale), calendar.id)]
+  return [words.roll(formatDate(day, locale), formatDate(last, locale), calendarName(calendar, words))]
 }
 
 const result: Step = (about) => {
   const { deadline, words, query, locale } = about
-  if (!deadline.dueAt || !deadline.boundary) return [words.state[deadline.state](query.clock.validFrom ?? '')]
+  if (deadline.flags.includes('awaiting_verification')) return [words.awaitingVerification]
+  if (!deadline.dueAt || !deadline.boundary) {
+    const { validFrom } = query.clock
+    return [words.state[deadline.state](validFrom ? formatDate(Temporal.PlainDate.from(validFrom), locale) : '')]
+  }
   const at = instant(about, deadline.dueAt)
   const day = deadline.dueLocalDate ? formatDate(Temporal.PlainDate.from(deadline.dueLocalDate), locale) : ''
   return [words.result[deadline.boundary](at, day)]
