@@ -1,5 +1,5 @@
 import { signIn } from './staff.ts'
-import { fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
+import { expectGoodPage, fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
 import { expect, test } from './story.ts'
 
 test.use({ javaScriptEnabled: false })
@@ -80,4 +80,18 @@ test('a refusal says why, by which article, and what to do next', async ({ page,
   await reloadUntil(page, words.subject.refusal.title)
   await expect(page.getByText('UU 27/2022 Pasal 6').first()).toBeVisible()
   expect((await mail.nextMail(person.email, 'keputusan')).text).toContain('Tidak ada data dengan alamat')
+
+  await page.getByRole('link', { name: words.subject.appeal.open, exact: true }).click()
+  await expectGoodPage(page)
+  await page.getByRole('button', { name: words.subject.appeal.send }).click()
+  await expect(page.getByText(words.ui.summaryTitle)).toBeVisible()
+  await page.getByLabel(words.subject.appeal.grounds).fill('Alamat saya yang lama ada di sana.')
+  await page.getByRole('button', { name: words.subject.appeal.send }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.subject.receipt.title)
+  const appeal = /HK-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec((await page.textContent('main')) ?? '')?.[0]
+  expect(appeal).not.toBe(reference)
+  await reviewer.goto(`/desk/requests/${appeal}?tab=refusal`)
+  await expect(reviewer.getByText(words.desk.refusal.no)).toBeVisible()
+  await reviewer.getByRole('link', { name: reference }).click()
+  await expect(reviewer.getByRole('link', { name: appeal ?? '' })).toBeVisible()
 })
