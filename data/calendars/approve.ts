@@ -5,6 +5,7 @@ import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { decideListApproval } from '#domain/holiday-proposal.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
+import { waitForDates } from './hold.ts'
 
 type ApproveRefusal = 'not_found' | 'not_allowed' | 'already_decided' | 'same_person'
 
@@ -18,8 +19,8 @@ export const approveHolidays = (
     const found = await tx.holidayList.findUnique({ where: { id: listId } })
     if (!found || actor.kind !== 'staff') return refuse('not_found')
     const { controllerId, calendarId, year } = found
-    // Waits for whoever is writing a date by the old calendar, and keeps a second approval out.
-    await tx.$queryRaw`select id::text from controller where id = ${controllerId}::uuid for no key update`
+    await waitForDates(tx, controllerId)
+    // Keeps a rejection out.
     await tx.$queryRaw`select id::text from holiday_list where id = ${listId}::uuid for update`
     const list = await tx.holidayList.findUniqueOrThrow({ where: { id: listId } })
     const decision = decideListApproval(actor, list)

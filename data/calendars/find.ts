@@ -22,12 +22,3 @@ async function approvedLists(tx: Tx, controllerId: string): Promise<LoadedList[]
   const lists = await tx.holidayList.findMany({ where: { controllerId, state: 'approved' } })
   return lists.map(({ calendarId, year, days }) => ({ calendarId, year, days: Days.parse(days) }))
 }
-
-/**
- * The same for a transaction that writes dates. What changes the controller's calendars or settings waits until it ends,
- * so that the recalculation which follows misses no date.
- */
-export async function holdCalendars(tx: Tx, controllerId: string): Promise<Calendars> {
-  await tx.$queryRaw`select id::text from controller where id = ${controllerId}::uuid for share`
-  return findCalendars(tx, controllerId)
-}

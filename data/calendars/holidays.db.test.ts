@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { beginRecompute, recomputeNext } from '#data/clocks/recompute-all.ts'
 import { transact } from '#data/db.ts'
@@ -7,6 +8,7 @@ import { NOW, newController } from '#data/test-controller.ts'
 import { HolidayProposal } from '#domain/holiday-proposal.ts'
 import { approveHolidays } from './approve.ts'
 import { findList } from './find-list.ts'
+import { holdCalendars } from './hold.ts'
 import { listHolidays } from './list.ts'
 import { previewHolidays } from './preview.ts'
 import { proposeHolidays } from './propose.ts'
@@ -173,6 +175,26 @@ test('a filing under way while a list is approved is dated by the list in the en
   await Promise.all([...filings, approval])
   await home.recompute()
   expect(new Set(await home.dueDates())).toEqual(new Set(['2026-12-22']))
+})
+
+test('an approval waits for whoever writes a date, and is not kept waiting by those who come after', async () => {
+  const { controllerId, system, second, propose } = await france()
+  const listId = await propose()
+  const ended: string[] = []
+  const write = (name: string, held: () => void, forMs: number) =>
+    transact(system, async (tx) => {
+      await holdCalendars(tx, controllerId)
+      held()
+      await wait(forMs)
+      ended.push(name)
+    })
+  const writing = Promise.withResolvers<void>()
+  const first = write('first', writing.resolve, 300)
+  await writing.promise
+  const approval = approveHolidays(second, { listId }, NOW).then(() => ended.push('approved'))
+  await wait(100)
+  await Promise.all([first, approval, write('later', () => {}, 0)])
+  expect(ended).toEqual(['first', 'approved', 'later'])
 })
 
 test('the overview says what is used, what waits and how far a recalculation came', async () => {

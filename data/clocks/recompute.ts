@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { holdCalendars } from '#data/calendars/find.ts'
+import { holdCalendars } from '#data/calendars/hold.ts'
 import type { Tx } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { waitForDates } from '#data/calendars/hold.ts'
 import { transact } from '#data/db.ts'
 import { record } from '#data/record.ts'
 import { type Actor, may } from '#domain/actor.ts'
@@ -19,6 +20,7 @@ export const changeSettings = (
     if (controller.version !== version) return refuse('changed_meanwhile')
     const changes = changesOf(controller, settings)
     if (changes.length === 0) return ok(changes)
+    await waitForDates(tx, id)
     const { count } = await tx.controller.updateMany({
       where: { id, version },
       data: { ...settings, version: { increment: 1 } },

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { blindIndex } from '#crypto/blind-index.ts'
-import { holdCalendars } from '#data/calendars/find.ts'
+import { holdCalendars } from '#data/calendars/hold.ts'
 import { insertClocks } from '#data/clocks/insert.ts'
 import { MARK_CLOCKS } from '#data/clocks/marks.ts'
 import { type Tx, transact } from '#data/db.ts'
