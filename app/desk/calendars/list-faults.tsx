@@ -1,14 +1,14 @@
 import { translator } from '#app/_server/i18n.ts'
 import { parseHolidayList } from '#domain/clock/holiday-list.ts'
 
-type Props = { list: string | undefined; year: string | undefined; isFaulty: boolean }
+type Props = { list: string | undefined; year: string | undefined }
 
 /** Every fault of a list that came back, with its line, so that all can be mended at once. */
-export async function ListFaults({ list, year, isFaulty }: Props) {
-  if (!isFaulty) return null
+export async function ListFaults({ list = '', year }: Props) {
   const t = await translator('calendars')
-  const parsed = parseHolidayList(list ?? '', Number(year))
-  const faults = parsed.ok ? [] : parsed.faults
+  const parsed = parseHolidayList(list, Number(year))
+  if (parsed.ok) return null
+  const { faults } = parsed
   const fieldName = (field: string) => {
     const key = `field.${field}` as 'field.date'
     return t.has(key) ? t(key) : `“${field}”`

@@ -57,7 +57,7 @@ export async function ProposalForm({ controllerId, overview: { inUse, lists }, t
           error={form.error('source')}
           defaultValue={form.value('source')}
         />
-        <ListFaults list={form.value('list')} year={form.value('year')} isFaulty={form.error('list') !== undefined} />
+        {form.errors.length > 0 && <ListFaults list={form.value('list')} year={form.value('year')} />}
         <TextArea
           name="list"
           label={t('form.list')}
