@@ -3,6 +3,9 @@ import { parseHolidayList } from '#domain/clock/holiday-list.ts'
 
 type Props = { list: string | undefined; year: string | undefined }
 
+/** Any other name is a column that somebody invented. */
+const FIELDS = ['date', 'name', 'kind', 'weekday', 'list', 'days', 'year'] as const
+
 /** Every fault of a list that came back, with its line, so that all can be mended at once. */
 export async function ListFaults({ list = '', year }: Props) {
   const t = await translator('calendars')
@@ -10,8 +13,8 @@ export async function ListFaults({ list = '', year }: Props) {
   if (parsed.ok) return null
   const { faults } = parsed
   const fieldName = (field: string) => {
-    const key = `field.${field}` as 'field.date'
-    return t.has(key) ? t(key) : `“${field}”`
+    const known = FIELDS.find((name) => name === field)
+    return known ? t(`field.${known}`) : `“${field}”`
   }
   return (
     <div className="mb-4 rounded-md border-l-4 border-bad bg-bad-wash px-4 py-3">
