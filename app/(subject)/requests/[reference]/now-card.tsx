@@ -24,17 +24,19 @@ const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure'>> = {
 /** What is happening, whose turn it is, and what comes next. */
 export async function NowCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const t = await translator('subject')
-  const ball = whoHasTheBall(status.status)
+  const isAsked = !isClosed(status.status) && status.questions.some(({ reply }) => reply === null)
+  const ball = isAsked ? 'subject' : whoHasTheBall(status.status)
   const ended = ENDED[status.status]
   const state = ended ? t(`ended.${ended.words}`) : t(`state.${subjectState(status.status)}`)
   const isOver = isClosed(status.status)
   return (
     <NextStep tone={ended?.tone ?? TONE[ball]} state={isOver ? state : `${state} · ${t(`page.ball.${ball}`)}`}>
       <p>
-        {await sentence(status, controller)} {!isOver && ball !== 'subject' && <b>{t('page.nothing')}</b>}
+        {isAsked ? t('now.asked') : await sentence(status, controller)}{' '}
+        {!isOver && ball !== 'subject' && <b>{t('page.nothing')}</b>}
       </p>
       {status.requesterKind !== 'subject' && !isOver && <p>{t('now.evidence')}</p>}
-      {ball === 'subject' && (
+      {ball === 'subject' && !isAsked && (
         <p>
           <LinkButton href={`/status/${status.reference}`}>{t('code.title')}</LinkButton>
         </p>

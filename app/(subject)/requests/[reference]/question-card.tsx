@@ -23,7 +23,7 @@ export async function QuestionCard({ status }: { status: StatusView }) {
           )}
           {reply === null && !isClosed(status.status) && (
             <form method="post" action={`/requests/${status.reference}/reply`} noValidate>
-              <p className="mt-1 text-sm text-muted">{waits ? t('question.waits') : t('question.runs')}</p>
+              <p className="mt-1 mb-3 text-sm text-muted">{waits ? t('question.waits') : t('question.runs')}</p>
               <TextArea
                 name="reply"
                 label={t('question.reply')}
