@@ -5,12 +5,12 @@ import { findClock } from './clock/catalogue.ts'
 import { isOnTime } from './clock/period.ts'
 import { isClosed, type Status } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
-import { plainText } from './text.ts'
+import { sentence } from './text.ts'
 
 /** The subject is told of an extension together with the reasons for the delay (GDPR art. 12(3)). */
 export const ExtensionWords = z.strictObject({
   clockId: z.string().max(40),
-  reason: plainText(2_000).refine((text) => text.length >= 10, 'missing'),
+  reason: sentence(2_000),
 })
 export type ExtensionWords = z.infer<typeof ExtensionWords>
 

@@ -3,12 +3,12 @@ import { type Actor, may } from './actor.ts'
 import { QUESTION_KINDS } from './event.ts'
 import { isClosed, type Status } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
-import { plainText } from './text.ts'
+import { plainText, sentence } from './text.ts'
 
 /** What the team asks; the kind decides which clocks may wait (GDPR art. 12(6), UK GDPR art. 12A). */
 export const QuestionWords = z.strictObject({
   about: z.enum(QUESTION_KINDS, 'choose_one'),
-  question: plainText(2_000).refine((text) => text.length >= 10, 'missing'),
+  question: sentence(2_000),
 })
 export type QuestionWords = z.infer<typeof QuestionWords>
 

@@ -14,3 +14,9 @@ export const plainText = (max: number) =>
 
 /** One line of it. */
 export const line = (max: number) => plainText(max).refine((text) => !text.includes('\n'), 'unshowable')
+
+/** Something a person can act on: `missing` where nothing is written, `too_short` under ten characters. */
+export const sentence = (max: number) =>
+  plainText(max)
+    .refine((text) => text.length > 0, 'missing')
+    .refine((text) => text.length === 0 || text.length >= 10, 'too_short')

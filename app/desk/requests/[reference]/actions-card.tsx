@@ -10,14 +10,16 @@ import { decideRefusal } from '#domain/refusal.ts'
 import { isClosed } from '#domain/request.ts'
 import { AssigneeSelect } from '../assignee-select.tsx'
 import { PinnedForm } from './pinned-form.tsx'
+import { mayAskSubject } from './questions.tsx'
 
-/** What else may be done: an owner, or a refusal. */
+/** What else may be done: an owner, a question, or a refusal. */
 export async function ActionsCard({ request, actor }: { request: DeskRequest; actor: StaffActor }) {
   const t = await translator('desk')
   const { facts, assignee, reference } = request
   const mayAssign = may(actor, 'assign', facts.controllerId) && !isClosed(facts.status)
   const mayRefuse = decideRefusal(actor, facts).ok
-  if (!mayAssign && !mayRefuse) return null
+  const mayAsk = mayAskSubject(actor, request)
+  if (!mayAssign && !mayRefuse && !mayAsk) return null
   return (
     <Card dense title={t('actions.title')}>
       {mayAssign && (
@@ -36,6 +38,16 @@ export async function ActionsCard({ request, actor }: { request: DeskRequest; ac
             </Button>
           </div>
         </PinnedForm>
+      )}
+      {mayAsk && (
+        <p className="mt-3">
+          <a
+            href={`${requestAddress(reference, 'review')}#questions`}
+            className="inline-flex min-h-8 items-center pointer-coarse:min-h-11"
+          >
+            {t('actions.ask')}
+          </a>
+        </p>
       )}
       {mayRefuse && (
         <p className="mt-3">

@@ -15,11 +15,15 @@ import { PinnedForm } from './pinned-form.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor; locale: Locale }
 
+/** One question at a time: another only once the last is answered. */
+export const mayAskSubject = (actor: StaffActor, { facts, questions }: DeskRequest): boolean =>
+  decideQuestion(actor, facts).ok && questions.every(({ answeredAt }) => answeredAt)
+
 /** What the subject was asked and answered, and a form for the next question. */
 export async function Questions({ request, actor, locale }: Props) {
   const t = await translator('desk')
-  const { questions, controller, facts, evidence } = request
-  const mayAsk = decideQuestion(actor, facts).ok && questions.every(({ answeredAt }) => answeredAt)
+  const { questions, controller, evidence } = request
+  const mayAsk = mayAskSubject(actor, request)
   if (questions.length === 0 && !mayAsk) return null
   const when = (instant: Temporal.Instant) => formatInstant(instant, controller.zone, locale)
   const asker = (questionId: string) =>
@@ -56,7 +60,7 @@ async function AskForm({ request, locale }: Omit<Props, 'actor'>) {
   const running = request.clocks.filter(({ state, clockId }) => state === 'running' && !canPause(clockId))
   const names = new Intl.ListFormat(locale).format(running.map(({ clockId }) => describeClock(clockId, locale).label))
   return (
-    <details open={form.error('question') !== undefined}>
+    <details open={['about', 'question'].some((field) => form.error(field) !== undefined)}>
       <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('question.ask')}</summary>
       <div className="mt-3 max-w-page">
         {running.length > 0 && <p className="mb-3 text-muted">{t('question.keepRunning', { clocks: names })}</p>}

@@ -41,7 +41,7 @@ async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskReque
   const t = await translator('desk')
   const { sourceId, reason = '', kind, clockId, executeAfter, expiresAt, code = '', ...rest } = event as Facts
   const at = executeAfter ?? expiresAt
-  const coded = (group: 'fault' | 'opening' | 'refusalCode', value: string) => {
+  const coded = (group: 'fault' | 'opening' | 'refusalCode' | 'noticeName', value: string) => {
     const key = `${group}.${value}` as 'fault.unknown'
     return t.has(key) ? t(key) : value
   }
@@ -50,7 +50,7 @@ async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskReque
     source: sources.find((source) => source.sourceId === sourceId)?.name ?? '',
     reason: coded(event.type === 'task.failed' ? 'fault' : 'opening', reason),
     code: coded('refusalCode', code),
-    notice: kind ?? '',
+    notice: coded('noticeName', kind ?? ''),
     clock: clockId ? describeClock(clockId, locale).label : '',
     when: at ? formatInstant(Temporal.Instant.from(at), controller.zone, locale) : '',
   })
