@@ -99,6 +99,7 @@ const WITHOUT_KEY: Record<string, string> = {
   'question.asked_by': 'staff may work for a controller that does not employ them',
   'request.approved_by': 'staff of the operator work for other controllers',
   'request.assignee_id': 'staff of the operator work for other controllers',
+  'request.former_decider_id': 'staff of the operator work for other controllers',
   'request.submitted_by': 'staff of the operator work for other controllers',
   'request_key.controller_id': 'kept apart from its controller’s row, so that backups of one do not need the other',
   'request_key.request_id': 'kept apart from requests, so that backups of one do not need the other',
