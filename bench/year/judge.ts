@@ -92,7 +92,7 @@ const everyBreach: Judgement = {
       const dueAt = replayed.versions.at(-1)?.dueAt
       if (!event || !wanted || !dueAt) continue
       const row = request.clocks.findLast((clock) => clock.clockId === clockId)
-      const cause = causeAfter(request.events.slice(0, request.events.indexOf(event)), replayed.stopEvent)
+      const cause = causeAfter(request.events.slice(0, request.events.indexOf(event)), replayed.stopEvent, dueAt)
       causes.push(cause)
       if (event.data['cause'] !== cause || row?.breachCause !== cause)
         say(`blames ${event.data['cause']}, not ${cause}`)

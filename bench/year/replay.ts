@@ -119,14 +119,16 @@ const STATUS_AFTER: Record<string, Status> = {
   'request.reopened': 'verifying',
 }
 
-/** Who had the ball when these events were all that had happened. */
-export function causeAfter(events: readonly EventFact[], stopEvent: string | null): string {
+/** Who had the ball when these events were all that had happened; a question asked after the miss is not to blame. */
+export function causeAfter(events: readonly EventFact[], stopEvent: string | null, dueAt: Temporal.Instant): string {
   const count = (type: string) => events.filter((event) => event.type === type).length
+  const countInTime = (type: string) =>
+    events.filter((event) => event.type === type && Temporal.Instant.compare(event.at, dueAt) <= 0).length
   const last = events.findLast(({ type }) => type in STATUS_AFTER)
   return breachCause(stopEvent, {
     status: STATUS_AFTER[last?.type ?? ''] ?? 'received',
     isVerified: count('identity.proved') > 0,
-    hasOpenQuestion: count('question.asked') > count('question.answered'),
+    hasOpenQuestion: countInTime('question.asked') > countInTime('question.answered'),
     hasFailedTask: count('task.failed') > count('task.retried'),
   })
 }
