@@ -27,7 +27,7 @@ test('nobody skips a question, everybody may go back', () => {
 })
 
 test('what was left open is not filed as empty text', () => {
-  expect(toFiling({ ...all, otherIdentifier: '' })).toEqual({
+  expect(toFiling({ ...all, otherIdentifier: '', country: '' })).toEqual({
     ok: true,
     value: { right: 'access', requesterKind: 'subject', email: 'siti@example.id', name: 'Siti' },
   })

@@ -35,11 +35,17 @@ export const isReachable = (question: Question | 'check', answers: DraftAnswers)
   return next === 'check' || (question !== 'check' && QUESTIONS.indexOf(question) <= QUESTIONS.indexOf(next))
 }
 
-export function toFiling({ details, otherIdentifier, ...answers }: DraftAnswers): Result<Filing, 'incomplete'> {
+export function toFiling({
+  details,
+  country,
+  otherIdentifier,
+  ...answers
+}: DraftAnswers): Result<Filing, 'incomplete'> {
   if (nextQuestion({ ...answers, details }) !== 'check') return refuse('incomplete')
   const parsed = Filing.safeParse({
     ...answers,
     ...(details ? { details } : {}),
+    ...(country ? { country } : {}),
     ...(otherIdentifier ? { otherIdentifier } : {}),
   })
   return parsed.success ? ok(parsed.data) : refuse('incomplete')

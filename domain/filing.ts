@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COUNTRIES } from './clock/residence.ts'
 import { EmailAddress } from './contact.ts'
 import { RIGHTS } from './request.ts'
 import { line, plainText } from './text.ts'
@@ -17,7 +18,11 @@ export const ContactAnswer = z.strictObject({
   name: line(200).refine((name) => name.length > 0, 'missing'),
   otherIdentifier: line(200).optional(),
 })
-export const DetailsAnswer = z.strictObject({ details: plainText(4_000).optional() })
+export const DetailsAnswer = z.strictObject({
+  details: plainText(4_000).optional(),
+  /** where the subject lives; empty for any other country, and for who does not say */
+  country: z.enum(['', ...COUNTRIES], 'choose_one').optional(),
+})
 
 /**
  * A whole request as its requester states it. `email` is where the answer goes and what is proved by a code;
@@ -32,5 +37,5 @@ export const Filing = z.strictObject({
 export type Filing = z.infer<typeof Filing>
 
 /** What is sealed under the request's key. */
-export const RequestDetails = Filing.omit({ right: true, requesterKind: true })
+export const RequestDetails = Filing.omit({ right: true, requesterKind: true, country: true })
 export type RequestDetails = z.infer<typeof RequestDetails>

@@ -14,7 +14,7 @@ const faults = (change: object): string[] => {
 test('a form becomes settings', () => {
   expect(SettingsForm.parse(good)).toEqual({
     ...{ controller: 'toko', version: 3, contractDays: 14, zone: 'Asia/Makassar', jurisdictions: ['ID'] },
-    ...{ memberState: null, lapseDays: 30, cancelWindowMinutes: 0 },
+    ...{ residentJurisdictions: [], memberState: null, lapseDays: 30, cancelWindowMinutes: 0 },
   })
 })
 
@@ -32,12 +32,22 @@ describe('each field says what is wrong with it', () => {
     ['no zone', { zone: undefined }, 'zone: missing'],
     ['no law', { [lawField('ID')]: undefined }, 'jurisdictions: choose_a_law'],
     ['Europe without holidays', { [lawField('EU')]: 'on' }, 'memberState: choose_one'],
+    ['a law in both lists', { [lawField('ID', 'residentJurisdictions')]: 'on' }, 'residentJurisdictions: law_in_both'],
+    [
+      'Europe’s residents without holidays',
+      { [lawField('EU', 'residentJurisdictions')]: 'on' },
+      'memberState: choose_one',
+    ],
     ['holidays of somewhere else', { [lawField('EU')]: 'on', memberState: 'SG' }, 'memberState: choose_one'],
   ])('%s', (_, change, fault) => expect(faults(change)).toEqual([fault]))
 
   test('all of them at once', () => {
     const all = { contractDays: '', zone: 'x', [lawField('ID')]: undefined, lapseDays: 'a', cancelWindowMinutes: '' }
     expect(faults(all)).toHaveLength(5)
+  })
+  test('a law in both lists, beside what is wrong elsewhere', () => {
+    const both = { [lawField('ID', 'residentJurisdictions')]: 'on', contractDays: 'x' }
+    expect(faults(both)).toEqual(['contractDays: not_a_number', 'residentJurisdictions: law_in_both'])
   })
   test('a field nobody asked for', () => {
     expect(SettingsForm.safeParse({ ...good, name: 'PT' }).success).toBe(false)
@@ -49,10 +59,17 @@ test('holidays of Europe are dropped with its law', () => {
   expect(SettingsForm.parse({ ...good, memberState: 'FR' }).memberState).toBeNull()
 })
 
+const lists = fc
+  .tuple(fc.shuffledSubarray([...LAWS], { minLength: 1 }), fc.shuffledSubarray([...LAWS]))
+  .map(([jurisdictions, others]) => ({
+    jurisdictions,
+    residentJurisdictions: others.filter((law) => !jurisdictions.includes(law)),
+  }))
+
 const settings = fc.record({
+  lists,
   contractDays: fc.integer({ min: 1, max: 366 }),
   zone: fc.constantFrom('Asia/Jakarta', 'Asia/Jayapura', 'Europe/Paris'),
-  jurisdictions: fc.uniqueArray(fc.constantFrom(...LAWS), { minLength: 1 }),
   memberState: fc.constantFrom(...MEMBER_STATES),
   lapseDays: fc.integer({ min: 1, max: 366 }),
   cancelWindowMinutes: fc.integer({ min: 0, max: 10_080 }),
@@ -60,8 +77,9 @@ const settings = fc.record({
 
 test('what a form shows and sends back changes nothing', () => {
   fc.assert(
-    fc.property(settings, (stored) => {
-      const known = { ...stored, memberState: stored.jurisdictions.includes('EU') ? stored.memberState : null }
+    fc.property(settings, ({ lists, ...stored }) => {
+      const isEuropean = [...lists.jurisdictions, ...lists.residentJurisdictions].includes('EU')
+      const known = { ...stored, ...lists, memberState: isEuropean ? stored.memberState : null }
       const sent = SettingsForm.parse({ ...toFields(known), controller: 'toko', version: '1' })
       expect(changesOf(known, sent)).toEqual([])
     }),

@@ -20,7 +20,10 @@ const wholeNumber = (least: number, most: number) =>
 const Settings = z.strictObject({
   contractDays: wholeNumber(1, 366),
   zone: z.string('missing').max(64, 'unknown_zone').refine(isZone, 'unknown_zone'),
+  /** of everybody, as where the controller is established */
   jurisdictions: z.array(z.enum(LAWS)).min(1, 'choose_a_law'),
+  /** of those who live there (GDPR art. 3(2)) */
+  residentJurisdictions: z.array(z.enum(LAWS)),
   /** whose holidays; null where no European law applies */
   memberState: z.enum(MEMBER_STATES, 'choose_one').nullable(),
   lapseDays: wholeNumber(1, 366),
@@ -38,19 +41,33 @@ export const SettingsForm = z.preprocess(
     controller: z.string().max(100),
     /** as the page showed it */
     version: wholeNumber(1, 999_999),
-  }),
+  }).refine(
+    ({ jurisdictions, residentJurisdictions }) => !jurisdictions.some((law) => residentJurisdictions.includes(law)),
+    {
+      path: ['residentJurisdictions'],
+      error: 'law_in_both',
+      // Said together with all that is wrong elsewhere: both lists are always there.
+      when: () => true,
+    },
+  ),
 )
 export type SettingsForm = z.infer<typeof SettingsForm>
 
-/** Each law is a field of its own, because a form may send a field only once. */
-export const lawField = (law: Law): string => `law-${law}`
+const LISTS = ['jurisdictions', 'residentJurisdictions'] as const
+type List = (typeof LISTS)[number]
+
+/** Each law of a list is a field of its own, because a form may send a field only once. */
+export const lawField = (law: Law, list: List = 'jurisdictions'): string => `${list}-${law}`
 
 function gatherLaws(given: unknown): unknown {
   const fields = new Map(Object.entries(given ?? {}))
-  const jurisdictions = LAWS.filter((law) => fields.get(lawField(law)) === 'on')
-  for (const law of LAWS) fields.delete(lawField(law))
-  if (!jurisdictions.includes('EU')) fields.set('memberState', null)
-  return { ...Object.fromEntries(fields), jurisdictions }
+  for (const list of LISTS) {
+    const isTicked = (law: Law) => fields.get(lawField(law, list)) === 'on'
+    fields.set(list, LAWS.filter(isTicked))
+    for (const law of LAWS) fields.delete(lawField(law, list))
+  }
+  if (!LISTS.some((list) => fields.get(list).includes('EU'))) fields.set('memberState', null)
+  return Object.fromEntries(fields)
 }
 
 const value = z.union([z.string(), z.number(), z.array(z.string()), z.null()])
@@ -58,16 +75,21 @@ const value = z.union([z.string(), z.number(), z.array(z.string()), z.null()])
 export const SettingChange = z.strictObject({ field: z.enum(SETTINGS), from: value, to: value })
 export type SettingChange = z.infer<typeof SettingChange>
 
-export type StoredSettings = Omit<ControllerSettings, 'jurisdictions' | 'memberState'> & {
+export type StoredSettings = Omit<ControllerSettings, List | 'memberState'> & {
   jurisdictions: readonly string[]
+  residentJurisdictions: readonly string[]
   memberState: string | null
 }
 
 /** As a form shows them. */
-export const toFields = ({ jurisdictions, memberState, ...settings }: StoredSettings): Record<string, string> => ({
+export const toFields = ({ memberState, ...settings }: StoredSettings): Record<string, string> => ({
   contractDays: String(settings.contractDays),
   zone: settings.zone,
-  ...Object.fromEntries(LAWS.filter((law) => jurisdictions.includes(law)).map((law) => [lawField(law), 'on'])),
+  ...Object.fromEntries(
+    LISTS.flatMap((list) =>
+      LAWS.filter((law) => settings[list].includes(law)).map((law) => [lawField(law, list), 'on']),
+    ),
+  ),
   memberState: memberState ?? '',
   lapseDays: String(settings.lapseDays),
   cancelWindowMinutes: String(settings.cancelWindowMinutes),

@@ -27,10 +27,18 @@ export async function expectGoodPage(page: Page): Promise<void> {
   await context.close()
 }
 
+type Visit = { portal?: string; onDetails?: () => Promise<void> }
+
 /** From the portal's start page to the receipt. @returns the reference */
-export async function fileRequest(page: Page, language: Language, right: Right, person: Person): Promise<string> {
+export async function fileRequest(
+  page: Page,
+  language: Language,
+  right: Right,
+  person: Person,
+  { portal = 'toko-sejahtera', onDetails }: Visit = {},
+): Promise<string> {
   const words = WORDS[language].subject
-  await page.goto('/toko-sejahtera')
+  await page.goto(`/${portal}`)
   if (language === 'en') await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('link', { name: words.start.begin, exact: true }).click()
   await page.getByRole('radio', { name: words.right[right] }).check()
@@ -40,6 +48,7 @@ export async function fileRequest(page: Page, language: Language, right: Right, 
   await page.getByLabel(words.contact.email).fill(person.email)
   await page.getByLabel(words.contact.name).fill(person.name)
   await page.getByRole('button', { name: words.continue }).click()
+  await onDetails?.()
   await page.getByRole('button', { name: words.continue }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.check.title)
   await expect(page.getByText(person.email)).toBeVisible()

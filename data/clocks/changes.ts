@@ -13,7 +13,7 @@ export type CauseType = (typeof CHANGE_CAUSES)[number]
 export type Change = { before: Clock | null; after: NewClock; moved: boolean }
 /** @property current every clock of the request that is not superseded */
 export type Standing = {
-  request: { right: string; previousId: string | null; controller: ClockSettings }
+  request: { right: string; previousId: string | null; subjectCountry: string | null; controller: ClockSettings }
   current: readonly Clock[]
   story: Story
 }
@@ -26,8 +26,13 @@ export function changesOf(cause: CauseType, { request, current, story }: Standin
   if (cause !== 'controller.settings_changed')
     return current.filter(({ state }) => isOpen(state)).flatMap((before) => changeOf(before, story))
   const { calendars } = story
-  const isAppeal = request.previousId !== null
-  const settings = { ...request.controller, isAppeal, ...(calendars ? { calendars } : {}) }
+  const { subjectCountry, previousId } = request
+  const settings = {
+    ...request.controller,
+    subjectCountry,
+    isAppeal: previousId !== null,
+    ...(calendars ? { calendars } : {}),
+  }
   const standing = current.map((clock) => ({ ...clock, row: clock, dueAt: toInstant(clock.dueAt) }))
   return newPromises(standing, settings, request.right as Right, story).map(({ before, after }) => ({
     before: before?.row ?? null,

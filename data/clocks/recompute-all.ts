@@ -70,7 +70,7 @@ async function findBatch(tx: Tx, which: Which, most: number): Promise<Batch | nu
   const requests = await tx.request.findMany({
     where: { ...running(which), ...(afterId ? { id: { gt: afterId } } : {}) },
     select: {
-      ...{ id: true, controllerId: true, receivedAt: true, right: true, previousId: true },
+      ...{ id: true, controllerId: true, receivedAt: true, right: true, previousId: true, subjectCountry: true },
       clocks: { where: { state: { not: 'superseded' } } },
     },
     orderBy: { id: 'asc' },
@@ -79,9 +79,9 @@ async function findBatch(tx: Tx, which: Which, most: number): Promise<Batch | nu
   const controller = await tx.controller.findUniqueOrThrow({ where: { id: controllerId } })
   const calendars = await findCalendars(tx, controllerId)
   const stories = await findStories(tx, controllerId, requests)
-  const stale = requests.filter(({ id, right, previousId, clocks: current }) => {
+  const stale = requests.filter(({ id, right, previousId, subjectCountry, clocks: current }) => {
     const story = stories.get(id)
-    const request = { right, previousId, controller }
+    const request = { right, previousId, subjectCountry, controller }
     return story && changesOf(cause, { request, current, story: { ...story, calendars } }).length > 0
   })
   return { afterId, cause, ids: requests.map(({ id }) => id), stale: stale.map(({ id }) => id) }

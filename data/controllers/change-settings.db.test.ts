@@ -8,6 +8,7 @@ import { askSubject } from '#data/questions/ask.ts'
 import { fileRequest } from '#data/requests/file.ts'
 import { filing, NOW, newController } from '#data/test-controller.ts'
 import { STAFF_ROLES } from '#domain/actor.ts'
+import type { Filing } from '#domain/filing.ts'
 import type { Right, Status } from '#domain/request.ts'
 import type { ControllerSettings } from '#domain/settings.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
@@ -18,6 +19,7 @@ const settings: ControllerSettings = {
   zone: 'Asia/Jakarta',
   contractDays: 14,
   jurisdictions: ['ID'],
+  residentJurisdictions: [],
   memberState: null,
   lapseDays: 30,
   cancelWindowMinutes: 1,
@@ -29,9 +31,9 @@ async function open(change: Partial<Prisma.ControllerCreateInput> = {}) {
   const controller = `t-${controllerId}`
   const set = (wanted: Partial<ControllerSettings>, version = 1, actor = home.staff('lead'), at = later) =>
     changeSettings(actor, { ...settings, ...wanted, controller, version }, at)
-  const file = async (right: Right = 'access', at = NOW) => {
+  const file = async (right: Right = 'access', at = NOW, country?: Filing['country']) => {
     const submission = {
-      filing: filing({ right }),
+      filing: filing({ right, country }),
       locale: 'id',
       channel: 'portal',
       submissionKey: randomUUID(),
@@ -140,6 +142,21 @@ describe('requests that run already', () => {
     await set({ jurisdictions: ['EU'], memberState }, 1, undefined, receivedAt)
     await recompute(receivedAt)
     expect((await dates(id)).find(([clockId]) => clockId === 'EU-GDPR-12-3')?.[1]).toBe(end)
+  })
+
+  test('a law for residents that begins to apply starts for those who may live there', async () => {
+    const { set, file, recompute, dates } = await open()
+    const [german, singaporean, unknown] = [
+      await file('access', NOW, 'DE'),
+      await file('access', NOW, 'SG'),
+      await file(),
+    ]
+    await set({ residentJurisdictions: ['EU', 'SG'], memberState: 'DE-BE' })
+    await recompute()
+    const begun = async (id: string) => (await dates(id)).slice(3).map(([clockId]) => clockId)
+    expect(await begun(german)).toEqual(['EU-GDPR-12-3'])
+    expect(await begun(singaporean)).toEqual(['SG-ACCESS-30'])
+    expect(await begun(unknown)).toEqual(['SG-ACCESS-30', 'EU-GDPR-12-3'])
   })
 
   test('a law that begins to apply starts at receipt, waiting where a question is open', async () => {

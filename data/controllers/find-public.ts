@@ -11,6 +11,7 @@ const PUBLIC = {
   zone: true,
   contractDays: true,
   jurisdictions: true,
+  residentJurisdictions: true,
   lapseDays: true,
 } as const
 
@@ -26,6 +27,7 @@ export type PublicController = {
   zone: string
   contractDays: number
   jurisdictions: string[]
+  residentJurisdictions: string[]
   lapseDays: number
 }
 

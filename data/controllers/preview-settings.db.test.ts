@@ -24,7 +24,7 @@ async function two(change = {}) {
   const { controllerId } = home
   const wanted = (contractDays: number) => ({
     ...{ controller: `t-${controllerId}`, version: 1, contractDays, zone: 'Asia/Jakarta', memberState: null },
-    ...{ jurisdictions: ['ID' as const], lapseDays: 30, cancelWindowMinutes: 1 },
+    ...{ jurisdictions: ['ID' as const], residentJurisdictions: [], lapseDays: 30, cancelWindowMinutes: 1 },
   })
   return { ...home, wanted }
 }

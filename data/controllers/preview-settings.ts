@@ -32,7 +32,7 @@ export const previewSettings = (
     const requests = await tx.request.findMany({
       where,
       select: {
-        ...{ id: true, controllerId: true, receivedAt: true, right: true, previousId: true },
+        ...{ id: true, controllerId: true, receivedAt: true, right: true, previousId: true, subjectCountry: true },
         clocks: { where: { state: { not: 'superseded' } } },
       },
       orderBy: { id: 'asc' },
@@ -40,10 +40,10 @@ export const previewSettings = (
     })
     const calendars = await findCalendars(tx, controller.id)
     const stories = await findStories(tx, controller.id, requests)
-    const moved = requests.flatMap(({ id, right, previousId, clocks: current }) => {
+    const moved = requests.flatMap(({ id, right, previousId, subjectCountry, clocks: current }) => {
       const story = stories.get(id)
       if (!story) return []
-      const request = { right, previousId, controller: settings }
+      const request = { right, previousId, subjectCountry, controller: settings }
       const changes = changesOf('controller.settings_changed', { request, current, story: { ...story, calendars } })
       return changes.length > 0 ? [changes] : []
     })

@@ -60,9 +60,14 @@ const restoreRows = ({ requestId, dump }: Awaited<ReturnType<typeof requestWithF
 test('a shredded request keeps its history and loses its person', async () => {
   const request = await requestWithFile()
   expect(await read(request)).toMatchObject({ name: 'Budi Rahasia' })
+  await transact(request.system, (tx) =>
+    tx.request.update({ where: { id: request.requestId }, data: { subjectCountry: 'DE' } }),
+  )
   await shred(request)
   expect(await read(request)).toBeNull()
-  expect(await request.request()).toMatchObject({ sealed: null, contactIndex: null, reference: request.reference })
+  expect(await request.request()).toMatchObject({
+    ...{ sealed: null, contactIndex: null, subjectCountry: null, reference: request.reference },
+  })
   expect(await request.events()).toContain('request.shredded')
   expect(readdirSync(join(inject('dataDir'), 'vault', request.controllerId))).toEqual([])
   await shred(request) // twice is once

@@ -7,7 +7,7 @@ import { record } from '#data/record.ts'
 import { startSession } from '#data/subject-sessions/start.ts'
 import type { Actor } from '#domain/actor.ts'
 import { type AppealRefusal, type AppealWords, decideAppeal } from '#domain/appeal.ts'
-import { type Locale, RequestDetails, type RequesterKind } from '#domain/filing.ts'
+import { type Filing, type Locale, RequestDetails, type RequesterKind } from '#domain/filing.ts'
 import type { Right, Status } from '#domain/request.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { Request } from '#prisma/generated/client.ts'
@@ -45,6 +45,7 @@ export const appealRequest = (
           ...known,
           right: request.right as Right,
           requesterKind: request.requesterKind as RequesterKind,
+          country: (request.subjectCountry ?? '') as Filing['country'],
           details: grounds,
         },
         locale: request.locale as Locale,

@@ -19,8 +19,9 @@ export const approveRequest = (
   transact(actor, async (tx) => {
     const loaded = await loadForReview(tx, reference)
     if (!loaded || actor.kind !== 'staff') return refuse('not_found')
-    const { id, controllerId, controller: settings, erasureGround } = loaded.request
-    const { cancelWindowMinutes } = settings
+    const { id, controllerId, controller, subjectCountry, erasureGround } = loaded.request
+    const { cancelWindowMinutes } = controller
+    const settings = { ...controller, subjectCountry }
     const ground = (erasureGround ?? 'request') as ErasureGround
     const decision = decideApproval(actor, { ...loaded.facts, cancelWindowMinutes, ground, settings }, now)
     if (!decision.ok) return decision

@@ -31,6 +31,27 @@ test('seals what is personal, starts the clocks, and records it in the same tran
   })
 })
 
+test.each([
+  ['DE', 'DE', ['EU-GDPR-12-3']],
+  ['SG', 'SG', ['SG-ACCESS-30']],
+  ['ID', 'ID', []],
+  ['', null, ['EU-GDPR-12-3', 'SG-ACCESS-30']],
+  [undefined, null, ['EU-GDPR-12-3', 'SG-ACCESS-30']],
+] as const)(
+  'who lives in %s starts the clocks of that country’s law, who does not say those of all',
+  async (country, kept, laws) => {
+    const { system, visitor } = await newController({ residentJurisdictions: ['EU', 'SG'], memberState: 'DE-BE' })
+    const filed = await fileRequest(visitor, input({ country }), NOW)
+    if (!filed.ok) throw new Error(filed.reason)
+    const request = await transact(system, (tx) =>
+      tx.request.findUniqueOrThrow({ where: { id: filed.value.id }, include: { clocks: true } }),
+    )
+    const everybody = ['CT-ACK-SAMEDAY', 'CT-DALANG-14D', 'ID-UU-32']
+    expect(request.clocks.map(({ clockId }) => clockId).sort()).toEqual([...everybody, ...laws].sort())
+    expect(request.subjectCountry).toBe(kept)
+  },
+)
+
 test('of eight submits with one key, one request comes out', async () => {
   const { system, visitor } = await newController()
   const once = input()

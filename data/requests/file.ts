@@ -59,11 +59,9 @@ export async function acceptFiling(
   const calendars = await holdCalendars(tx, controllerId)
   const controller = await tx.controller.findUnique({ where: { id: controllerId } })
   if (!controller) return refuse('not_found')
-  const clocks = startClocks(
-    { ...controller, calendars, isAppeal: input.appeal !== undefined },
-    input.filing.right,
-    now,
-  )
+  const { right, country } = input.filing
+  const settings = { ...controller, calendars, subjectCountry: country || null, isAppeal: input.appeal !== undefined }
+  const clocks = startClocks(settings, right, now)
   const filed = await insertRequest(tx, controllerId, input, bindingClock(clocks), now)
   const owner = { controllerId, requestId: filed.id }
   const markAt = nextMarkAt(clocks, now)
@@ -80,7 +78,7 @@ export async function acceptFiling(
     owner,
     {
       type: 'request.received',
-      right: input.filing.right,
+      right,
       channel: input.channel,
       locale: input.locale,
       clocks: clocks.map(({ clockId, dueAt }) => ({ clockId, dueAt: toIso(dueAt) })),
@@ -100,7 +98,7 @@ async function insertRequest(
 ): Promise<Filed> {
   const id = randomUUID()
   const owner = { controllerId, id }
-  const { right, requesterKind, ...details } = filing
+  const { right, requesterKind, country, ...details } = filing
   const key = await createRequestKey(tx, owner, toDate(now))
   const { index } = await openControllerKeys(tx, controllerId)
   return tx.request.create({
@@ -113,6 +111,7 @@ async function insertRequest(
       locale,
       channel,
       requesterKind,
+      subjectCountry: country || null,
       receivedAt: toDate(now),
       sealed: await sealJsonFor(key, owner, 'details', details),
       contactIndex: blindIndex(index, 'email', details.email),

@@ -57,6 +57,7 @@ export type DeskRequest = {
   locale: 'id' | 'en'
   channel: string
   requesterKind: string
+  subjectCountry: string | null
   controller: { id: string; name: string; zone: string; cancelWindowMinutes: number }
   /** null: may not be seen by this person, or shredded */
   person: DeskPerson | null
@@ -103,6 +104,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       locale: request.locale === 'en' ? 'en' : 'id',
       channel: request.channel,
       requesterKind: request.requesterKind,
+      subjectCountry: request.subjectCountry,
       controller: { id, name, zone, cancelWindowMinutes },
       person: await findPerson(tx, actor, request, now),
       receivedAt: toInstant(request.receivedAt),
@@ -126,11 +128,12 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
 
 const instantOr = (date: Date | null): Instant | null => date && toInstant(date)
 
-function erasureOf({ erasureGround, controller }: Request, now: Instant): DeskRequest['erasure'] {
+function erasureOf({ erasureGround, controller, subjectCountry }: Request, now: Instant): DeskRequest['erasure'] {
   if (!erasureGround) return null
   const ground = erasureGround as ErasureGround
   const windowEndsAt = now.add({ minutes: controller.cancelWindowMinutes })
-  return { ground, noticeFirst: planErasure(controller, ground, windowEndsAt, now).notices.length > 0 }
+  const { notices } = planErasure({ ...controller, subjectCountry }, ground, windowEndsAt, now)
+  return { ground, noticeFirst: notices.length > 0 }
 }
 
 const refusalOf = ({ refusalCode, refusalArticle }: { refusalCode: string | null; refusalArticle: string | null }) =>

@@ -22,6 +22,7 @@ export async function shredRequest(tx: Tx, actor: Actor, request: Request, now: 
       sealedRefusal: null,
       sealedAnswer: null,
       contactIndex: null,
+      subjectCountry: null,
       shreddedAt: toDate(now),
       version: { increment: 1 },
     },

@@ -63,7 +63,8 @@ async function startNoticeClock(tx: Tx, requestId: string, eventId: string, now:
     include: { controller: true, tasks: { where: { purpose: 'erase', state: { not: 'done' } }, select: { id: true } } },
   })
   if (request.tasks.length > 0) return
-  await startClocksOf(tx, request, startErasureClocks(request.controller, 'erasure_executed', now), eventId, now)
+  const settings = { ...request.controller, subjectCountry: request.subjectCountry }
+  await startClocksOf(tx, request, startErasureClocks(settings, 'erasure_executed', now), eventId, now)
 }
 
 /** Keyed, so that the ledger says nothing to anybody without the controller's key; replay hashes live keys and compares. */

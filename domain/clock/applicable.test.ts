@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { RIGHTS } from '../request.ts'
 import { type ClockSettings, startClocks } from './applicable.ts'
 import { bindingClock } from './binding.ts'
+import { COUNTRIES, mayLiveUnder } from './residence.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
 const november = at('2026-11-20T08:04:00Z')
@@ -51,6 +53,48 @@ describe('which clocks a request starts', () => {
       ['UK-12A', '2026-12-22T00:00:00Z'],
       ['US-CA-45', '2027-01-05T08:00:00Z'],
     ])
+  })
+
+  describe('a law for those who live there', () => {
+    const portal = { ...shop, residentJurisdictions: ['EU', 'UK', 'SG', 'US-CA'], memberState: 'FR' }
+    const everybody = ['CT-ACK-SAMEDAY', 'ID-UU-32', 'CT-DALANG-14D']
+    test.each<[string | null, string[]]>([
+      ['DE', ['EU-GDPR-12-3']],
+      ['NO', ['EU-GDPR-12-3']],
+      ['GB', ['UK-12A']],
+      ['SG', ['SG-ACCESS-30']],
+      ['US', ['US-CA-ACK', 'US-CA-45']],
+      ['JP', []],
+      ['ID', []],
+      ['CH', []],
+      [null, ['EU-GDPR-12-3', 'UK-12A', 'SG-ACCESS-30', 'US-CA-ACK', 'US-CA-45']],
+    ])('%s', (subjectCountry, statutory) => {
+      expect(idsOf({ ...portal, subjectCountry }, 'access').sort()).toEqual([...everybody, ...statutory].sort())
+    })
+
+    const laws = ['ID', 'EU', 'UK', 'US-CA', 'SG', 'JP']
+    const subset = fc.subarray(laws)
+    const country = fc.option(fc.constantFrom(...COUNTRIES, 'CH', 'AU'))
+    test('takes none away that applies to everybody, and adds none that silence would not', () => {
+      fc.assert(
+        fc.property(subset, subset, country, fc.constantFrom(...RIGHTS), (jurisdictions, residents, of, right) => {
+          const settings = { ...shop, jurisdictions, residentJurisdictions: residents, memberState: 'FR' }
+          const [told, silent] = [{ ...settings, subjectCountry: of }, settings].map((each) => idsOf(each, right))
+          expect(told).toEqual(expect.arrayContaining(idsOf({ ...settings, residentJurisdictions: [] }, right)))
+          expect(silent).toEqual(expect.arrayContaining(told ?? []))
+          expect(silent?.toSorted()).toEqual(
+            idsOf({ ...settings, jurisdictions: [...new Set([...jurisdictions, ...residents])] }, right).sort(),
+          )
+        }),
+      )
+    })
+    test('every country of the list lives under one law, every law has a country', () => {
+      const lawsOf = COUNTRIES.map((of) => laws.filter((law) => mayLiveUnder(law, of)))
+      expect(lawsOf.every(({ length }) => length === 1)).toBe(true)
+      expect(new Set(lawsOf.flat())).toEqual(new Set(laws))
+      expect(lawsOf.filter(([law]) => law === 'EU')).toHaveLength(27 + 3)
+      expect(new Set(COUNTRIES).size).toBe(COUNTRIES.length)
+    })
   })
 
   test('a law not yet in force starts nothing', () => {

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Right } from '../request.ts'
 import { CLOCKS, type Clock, MEMBER_STATE, zoneOf } from './catalogue.ts'
 import type { Calendars } from './loaded-calendars.ts'
+import { mayLiveUnder } from './residence.ts'
 import { type Basis, dateClock } from './story.ts'
 
 export type ClockSettings = {
@@ -9,8 +10,12 @@ export type ClockSettings = {
   zone: string
   /** Calendar days within which the controller promises its answer. */
   contractDays: number
-  /** `ID`, `EU`, `UK`, `US-CA`, `SG`, `JP`. */
+  /** Laws that apply to everybody, as where the controller is established: `ID`, `EU`, `UK`, `US-CA`, `SG`, `JP`. */
   jurisdictions: readonly string[]
+  /** Laws that apply to those who live there (GDPR art. 3(2), Cal. Civ. Code §1798.140(i)). */
+  residentJurisdictions?: readonly string[]
+  /** Where the subject lives, ISO 3166-1 alpha-2. Not known: every law for residents applies, never too few. */
+  subjectCountry?: string | null
   /** Id of the member state's holiday calendar (`FR`, `DE-BE`), for `EU`. */
   memberState?: string | null
   /** An objection to an answer: no law gives it a number of days, the contract's promises stand. */
@@ -47,10 +52,13 @@ export const startErasureClocks = (settings: ClockSettings, event: LaterStart, a
     .filter((clock) => applies(clock, settings))
     .flatMap((clock) => start(clock, settings, at))
 
-const applies = (clock: Clock, { jurisdictions, contractDays, isAppeal }: ClockSettings) =>
+const applies = (clock: Clock, settings: ClockSettings) =>
   clock.kind === 'contractual'
-    ? clock.stopEvent === 'acknowledged' || clock === promiseOf(contractDays)
-    : !isAppeal && jurisdictions.includes(clock.jurisdiction)
+    ? clock.stopEvent === 'acknowledged' || clock === promiseOf(settings.contractDays)
+    : !settings.isAppeal && isUnder(clock.jurisdiction, settings)
+
+const isUnder = (law: string, { jurisdictions, residentJurisdictions = [], subjectCountry = null }: ClockSettings) =>
+  jurisdictions.includes(law) || (residentJurisdictions.includes(law) && mayLiveUnder(law, subjectCountry))
 
 function promiseOf(contractDays: number): Clock | undefined {
   const promises = CLOCKS.filter(({ kind, stopEvent }) => kind === 'contractual' && stopEvent === 'response_sent')

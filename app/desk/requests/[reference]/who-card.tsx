@@ -1,3 +1,4 @@
+import { countryName } from '#app/_server/countries.ts'
 import { translator } from '#app/_server/i18n.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { type Fact, Facts } from '#app/_ui/facts.tsx'
@@ -12,7 +13,7 @@ type Props = { request: DeskRequest; locale: Locale; mayOpen: boolean }
 /** Who asks, masked until a reason is given, and how sure we are of it. */
 export async function WhoCard({ request, locale, mayOpen }: Props) {
   const t = await translator('desk')
-  const { person, controller, receivedAt, reference } = request
+  const { person, controller, receivedAt, reference, subjectCountry } = request
   const channel = request.channel === 'api' || request.channel === 'desk' ? request.channel : 'portal'
   const acting =
     request.requesterKind === 'guardian' || request.requesterKind === 'attorney' ? request.requesterKind : 'subject'
@@ -26,6 +27,7 @@ export async function WhoCard({ request, locale, mayOpen }: Props) {
           },
         ]),
     { term: t('who.acting'), detail: t(`by.${acting}`) },
+    ...(subjectCountry ? [{ term: t('who.country'), detail: countryName(subjectCountry, locale) }] : []),
     { term: t('who.identity'), detail: <IdentityTag facts={request.facts} /> },
     { term: t('who.controller'), detail: controller.name },
     {

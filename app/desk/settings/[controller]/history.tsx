@@ -16,7 +16,7 @@ export async function History({ moments, zone }: { moments: SettingsMoment[]; zo
     return places.has(place) ? places(place) : String(code)
   }
   const value = (value: SettingChange['from']) =>
-    value === null ? t('settings.none') : [value].flat().map(word).join(', ')
+    value === null || String(value) === '' ? t('settings.none') : [value].flat().map(word).join(', ')
   const progress = (run: SettingsMoment['progress']) => {
     if (!run) return t('settings.waiting')
     return t(run.isFinished ? 'settings.finished' : 'settings.running', {

@@ -4,7 +4,7 @@ import { CheckList } from '#app/_ui/check-list.tsx'
 import { SelectInput } from '#app/_ui/select-input.tsx'
 import { TextInput } from '#app/_ui/text-input.tsx'
 import { CALCULATOR_ZONES } from '#domain/clock/calculator.ts'
-import { LAWS, lawField, MEMBER_STATES, settingsAddress } from '#domain/settings.ts'
+import { LAWS, lawField, MEMBER_STATES, type SETTINGS, settingsAddress } from '#domain/settings.ts'
 import type { FieldFault } from './given.ts'
 
 type Props = { controller: string; version: number; values: Readonly<Record<string, string>>; errors: FieldFault[] }
@@ -12,7 +12,7 @@ type Props = { controller: string; version: number; values: Readonly<Record<stri
 /** Saved with POST; with GET the same page says first what saving would do. */
 export async function SettingsFields({ controller, version, values, errors }: Props) {
   const [t, places] = [await translator('desk'), await translator('calculator')]
-  const text = (name: 'contractDays' | 'lapseDays' | 'cancelWindowMinutes' | 'zone' | 'memberState') => ({
+  const text = (name: (typeof SETTINGS)[number]) => ({
     name,
     label: t(`settings.${name}`),
     hint: t(`settings.hint.${name}`),
@@ -21,22 +21,23 @@ export async function SettingsFields({ controller, version, values, errors }: Pr
   const number = (name: 'contractDays' | 'lapseDays' | 'cancelWindowMinutes') => (
     <TextInput {...text(name)} inputMode="numeric" autoComplete="off" maxLength={6} defaultValue={values[name] ?? ''} />
   )
+  const laws = (list: 'jurisdictions' | 'residentJurisdictions') => (
+    <CheckList
+      {...text(list)}
+      options={LAWS.map((law) => ({
+        name: lawField(law, list),
+        label: t(`settings.law.${law}`),
+        checked: values[lawField(law, list)] === 'on',
+      }))}
+    />
+  )
   return (
     <form method="post" action={`${settingsAddress(controller)}/clocks`} noValidate className="max-w-page">
       <input type="hidden" name="version" value={version} />
       {number('contractDays')}
       <SelectInput {...text('zone')} options={await zoneOptions(values['zone'])} chosen={values['zone']} />
-      <CheckList
-        name="jurisdictions"
-        label={t('settings.jurisdictions')}
-        hint={t('settings.hint.jurisdictions')}
-        error={errors.find(({ name }) => name === 'jurisdictions')?.message}
-        options={LAWS.map((law) => ({
-          name: lawField(law),
-          label: t(`settings.law.${law}`),
-          checked: values[lawField(law)] === 'on',
-        }))}
-      />
+      {laws('jurisdictions')}
+      {laws('residentJurisdictions')}
       <SelectInput
         {...text('memberState')}
         nothing={t('settings.none')}

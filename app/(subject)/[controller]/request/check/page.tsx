@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { countryName } from '#app/_server/countries.ts'
 import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
 import { draftFor } from '#app/_server/subject-draft.ts'
 import { shownForm, subjectTitle } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
@@ -30,7 +32,8 @@ export default async function CheckAnswers({ params }: Props) {
     ),
     change: { href: `${path}/${question}`, label: t('change') },
   })
-  const { right, requesterKind, email, name, otherIdentifier, details } = answers
+  const { right, requesterKind, email, name, otherIdentifier, details, country } = answers
+  const countryFact = fact(t('check.country'), country && countryName(country, await currentLocale()), 'details')
   return (
     <PortalShell controller={controller} back={`${path}/details`}>
       {form.reason === 'proof_needed' ? (
@@ -50,6 +53,7 @@ export default async function CheckAnswers({ params }: Props) {
             fact(t('check.name'), name, 'contact'),
             fact(t('check.other'), otherIdentifier, 'contact'),
             fact(t('check.details'), details, 'details'),
+            ...(controller.residentJurisdictions.length > 0 ? [countryFact] : []),
           ]}
         />
       </Card>

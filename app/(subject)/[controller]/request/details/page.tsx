@@ -1,7 +1,10 @@
 import type { Metadata } from 'next'
+import { countryOptions } from '#app/_server/countries.ts'
 import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
 import { draftFor } from '#app/_server/subject-draft.ts'
 import { shownForm, subjectTitle } from '#app/_server/subject-form.ts'
+import { SelectInput } from '#app/_ui/select-input.tsx'
 import { TextArea } from '#app/_ui/text-area.tsx'
 import { QuestionPage } from '../question-page.tsx'
 
@@ -28,6 +31,18 @@ export default async function DetailsQuestion({ params }: Props) {
         error={form.error('details')}
         defaultValue={form.value('details', answers.details)}
       />
+      {controller.residentJurisdictions.length > 0 && (
+        <SelectInput
+          name="country"
+          optional
+          label={t(answers.requesterKind === 'subject' ? 'details.country' : 'details.countryOther')}
+          hint={t('details.countryHint')}
+          error={form.error('country')}
+          nothing={t('details.noCountry')}
+          chosen={form.value('country', answers.country)}
+          options={countryOptions(await currentLocale())}
+        />
+      )}
     </QuestionPage>
   )
 }
