@@ -51,7 +51,9 @@ test('a lead looks at what a change would do, mends what is wrong, and saves it;
   }).toPass()
 })
 
-test('a law for residents is no law for all; then intake asks where they live, and the desk says so', async ({ open }) => {
+test('a law for residents is no law for all; then intake asks where they live, and the desk says so', async ({
+  open,
+}) => {
   const lead = await open('desktop', { javaScriptEnabled: false })
   await signIn(lead, 'lead')
   await lead.goto('/desk/settings/nusantara-cloud')
