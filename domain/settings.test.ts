@@ -46,8 +46,8 @@ describe('each field says what is wrong with it', () => {
     expect(faults(all)).toHaveLength(5)
   })
   test('a law in both lists, beside what is wrong elsewhere', () => {
-    const both = { [lawField('ID', 'residentJurisdictions')]: 'on', contractDays: 'x' }
-    expect(faults(both)).toEqual(['contractDays: not_a_number', 'residentJurisdictions: law_in_both'])
+    const both = { [lawField('ID', 'residentJurisdictions')]: 'on', contractDays: '' }
+    expect(faults(both)).toEqual(['contractDays: missing', 'residentJurisdictions: law_in_both'])
   })
   test('a field nobody asked for', () => {
     expect(SettingsForm.safeParse({ ...good, name: 'PT' }).success).toBe(false)
