@@ -22,8 +22,8 @@ const Settings = z.strictObject({
   zone: z.string('missing').max(64, 'unknown_zone').refine(isZone, 'unknown_zone'),
   /** of everybody, as where the controller is established */
   jurisdictions: z.array(z.enum(LAWS)).min(1, 'choose_a_law'),
-  /** of those who live there (GDPR art. 3(2)) */
-  residentJurisdictions: z.array(z.enum(LAWS)),
+  /** of those who live there (GDPR art. 3(2)); no list where the form ticks a law in both */
+  residentJurisdictions: z.array(z.enum(LAWS), 'law_in_both'),
   /** whose holidays; null where no European law applies */
   memberState: z.enum(MEMBER_STATES, 'choose_one').nullable(),
   lapseDays: wholeNumber(1, 366),
@@ -41,15 +41,7 @@ export const SettingsForm = z.preprocess(
     controller: z.string().max(100),
     /** as the page showed it */
     version: wholeNumber(1, 999_999),
-  }).refine(
-    ({ jurisdictions, residentJurisdictions }) => !jurisdictions.some((law) => residentJurisdictions.includes(law)),
-    {
-      path: ['residentJurisdictions'],
-      error: 'law_in_both',
-      // Said together with all that is wrong elsewhere: both lists are always there.
-      when: () => true,
-    },
-  ),
+  }),
 )
 export type SettingsForm = z.infer<typeof SettingsForm>
 
@@ -61,12 +53,13 @@ export const lawField = (law: Law, list: List = 'jurisdictions'): string => `${l
 
 function gatherLaws(given: unknown): unknown {
   const fields = new Map(Object.entries(given ?? {}))
-  for (const list of LISTS) {
-    const isTicked = (law: Law) => fields.get(lawField(law, list)) === 'on'
-    fields.set(list, LAWS.filter(isTicked))
-    for (const law of LAWS) fields.delete(lawField(law, list))
-  }
-  if (!LISTS.some((list) => fields.get(list).includes('EU'))) fields.set('memberState', null)
+  const ticked = (list: List) => LAWS.filter((law) => fields.get(lawField(law, list)) === 'on')
+  const [forAll, forResidents] = [ticked('jurisdictions'), ticked('residentJurisdictions')]
+  for (const list of LISTS) for (const law of LAWS) fields.delete(lawField(law, list))
+  const laws = new Set([...forAll, ...forResidents])
+  fields.set('jurisdictions', forAll)
+  fields.set('residentJurisdictions', laws.size < forAll.length + forResidents.length ? null : forResidents)
+  if (!laws.has('EU')) fields.set('memberState', null)
   return Object.fromEntries(fields)
 }
 
