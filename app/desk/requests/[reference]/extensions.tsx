@@ -24,12 +24,18 @@ export async function Extensions({ request, actor, locale }: Props) {
     const { label, cite } = describeClock(clockId, locale)
     return `${label} (${cite})`
   }
+  const paused = clocks.filter(({ state, clockId }) => state === 'paused' && isExtendable(clockId)).map(label)
   const fixed = running.filter((clock) => !extendable.includes(clock)).map(label)
   return (
     <section id="extension" className="mt-5 border-t border-line pt-4">
       <h2 className="mb-2 text-sm">{t('extension.title')}</h2>
       {fixed.length > 0 && (
         <p className="mb-2 text-muted">{t('extension.none', { clocks: new Intl.ListFormat(locale).format(fixed) })}</p>
+      )}
+      {paused.length > 0 && (
+        <p className="mb-2 text-muted">
+          {t('extension.paused', { clocks: new Intl.ListFormat(locale).format(paused) })}
+        </p>
       )}
       {extendable.length > 0 && (
         <details open={['clockId', 'reason'].some((field) => form.error(field) !== undefined)}>
