@@ -29,7 +29,8 @@ async function france() {
     if (!proposed.ok) throw new Error(proposed.reason)
     return proposed.value.listId
   }
-  const events = (type: string) => transact(system, (tx) => tx.event.findMany({ where: { controllerId, type } }))
+  const events = (type: string) =>
+    transact(system, (tx) => tx.event.findMany({ where: { controllerId, type }, orderBy: { seq: 'asc' } }))
   const recompute = async () => {
     const approved = (await events('calendar.approved')).at(-1)
     const which = { eventId: approved?.id ?? '', controllerId }

@@ -61,9 +61,9 @@ test('a question stops the clock that may stop, its answer gives it another date
 
 test('a date that moved has its marks ahead, and one timer for the next', async () => {
   const { happen, system, owner } = await filed(french)
-  const answeredAt = NOW.add({ hours: 24 * 4 })
+  const answeredAt = NOW.add({ hours: 3 })
   const questionId = randomUUID()
-  await happen({ type: 'question.asked', questionId, about: 'clarification' })
+  await happen({ type: 'question.asked', questionId, about: 'clarification' }, NOW.add({ hours: 1 }))
   await happen({ type: 'question.answered', questionId }, answeredAt)
   const waiting = await transact(system, (tx) =>
     tx.timer.findMany({ where: { requestId: owner.id, kind: MARK_CLOCKS, doneAt: null } }),
