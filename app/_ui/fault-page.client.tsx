@@ -8,7 +8,7 @@ type Props = { error: Error & { digest?: string }; reset: () => void }
 const words = {
   id: {
     title: 'Ada gangguan di sisi kami',
-    text: 'Jika permintaan Anda sudah mendapat nomor, permintaan itu tersimpan. Coba lagi beberapa saat lagi.',
+    text: 'Jika permohonan Anda sudah mendapat nomor, permohonan itu tersimpan. Coba lagi beberapa saat lagi.',
     again: 'Coba lagi',
     number: 'Nomor gangguan',
   },

@@ -20,7 +20,7 @@ test('numbers with a point, blanks for what has not happened, and no name that a
   const report = { period, lines: [{ ...line, toVerify: null, toAnswer: null }], all: null }
   const shown = { report, by: 'controller', controllers: [{ id: 'c1', name: '=cmd|calc' }] } as const
   const [heading, cells] = reportCells(shown, translatorFor('id', 'desk'), 'id')
-  expect(heading?.slice(0, 3)).toEqual(['controller', 'Pengendali', 'Permintaan'])
+  expect(heading?.slice(0, 3)).toEqual(['controller', 'Pengendali', 'Permohonan'])
   expect(heading).toHaveLength(15)
   expect(cells).toEqual(['c1', "'=cmd|calc", '3', '2', '1', '0', '2', '4', '0.6667', '0.1', '0.3333', '', '', '', ''])
 })

@@ -12,7 +12,7 @@ export const mailWords: Record<
     title: 'Surel demo',
     lead: 'Tidak ada surel yang dikirim: semuanya tersimpan di sini, yang terbaru di atas.',
     empty: 'Belum ada surel',
-    emptyHint: 'Ajukan permintaan di halaman depan; tanda terimanya muncul di sini dalam beberapa detik.',
+    emptyHint: 'Ajukan permohonan di halaman depan; tanda terimanya muncul di sini dalam beberapa detik.',
     subject: 'Perihal',
     to: 'Kepada',
     from: 'Dari',

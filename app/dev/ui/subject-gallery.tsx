@@ -78,7 +78,7 @@ export function SubjectGallery() {
         </div>
       </form>
       <Banner>Kode baru sudah dikirim jika alamat itu kami kenal.</Banner>
-      <Banner tone="ok" title="Permintaan Anda sudah kami terima" />
+      <Banner tone="ok" title="Permohonan Anda sudah kami terima" />
       <Banner tone="warn" title="Unduhan berakhir besok, 15.04 WIB">
         <a href="/dev/ui">Perpanjang tujuh hari</a>
       </Banner>
@@ -95,7 +95,7 @@ function StatusParts() {
   return (
     <>
       <p className="text-sm text-muted">
-        Permintaan <Reference>HK-7K4Q-2MPX</Reference>
+        Permohonan <Reference>HK-7K4Q-2MPX</Reference>
       </p>
       <p className="mb-4 text-2xl font-bold tracking-tight">Akses dan salinan data</p>
       <NextStep state="Dikerjakan">
@@ -122,7 +122,7 @@ function StatusParts() {
           ]}
         />
       </Card>
-      <Card title="Perjalanan permintaan">
+      <Card title="Perjalanan permohonan">
         <Steps
           steps={[
             { label: 'Diterima', state: 'done', detail: '20 November 2026, 15.04 WIB' },
@@ -140,7 +140,7 @@ function StatusParts() {
       <Card title="Periksa jawaban Anda">
         <Facts
           facts={[
-            { term: 'Permintaan', detail: 'Akses dan salinan data', change: { href: '/dev/ui', label: 'Ubah' } },
+            { term: 'Permohonan', detail: 'Akses dan salinan data', change: { href: '/dev/ui', label: 'Ubah' } },
             { term: 'Untuk siapa', detail: 'Saya sendiri', change: { href: '/dev/ui', label: 'Ubah' } },
             {
               term: 'Email',

@@ -25,7 +25,8 @@ const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure'>> = {
 export async function NowCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const t = await translator('subject')
   const isAsked = !isClosed(status.status) && status.questions.some(({ reply }) => reply === null)
-  const ball = isAsked ? 'subject' : whoHasTheBall(status.status)
+  const usualBall = whoHasTheBall(status.status)
+  const ball = isAsked ? 'subject' : usualBall
   const ended = ENDED[status.status]
   const state = ended ? t(`ended.${ended.words}`) : t(`state.${subjectState(status.status)}`)
   const isOver = isClosed(status.status)
@@ -36,7 +37,7 @@ export async function NowCard({ status, controller }: { status: StatusView; cont
         {!isOver && ball !== 'subject' && <b>{t('page.nothing')}</b>}
       </p>
       {status.requesterKind !== 'subject' && !isOver && <p>{t('now.evidence')}</p>}
-      {ball === 'subject' && !isAsked && (
+      {usualBall === 'subject' && (
         <p>
           <LinkButton href={`/status/${status.reference}`}>{t('code.title')}</LinkButton>
         </p>

@@ -19,13 +19,13 @@ export async function Extensions({ request, actor, locale }: Props) {
   const { facts, controller, clocks } = request
   if (isClosed(facts.status) || !may(actor, 'work_request', controller.id)) return null
   const running = clocks.filter(({ state, clockId }) => state === 'running' && clockId !== 'CT-ACK-SAMEDAY')
-  const extendable = running.filter(({ clockId }) => isExtendable(clockId))
+  const extendable = running.filter(({ clockId }) => isExtendable(clockId) && !request.story.extendedAt.has(clockId))
   const label = ({ clockId }: { clockId: string }) => {
     const { label, cite } = describeClock(clockId, locale)
     return `${label} (${cite})`
   }
   const paused = clocks.filter(({ state, clockId }) => state === 'paused' && isExtendable(clockId)).map(label)
-  const fixed = running.filter((clock) => !extendable.includes(clock)).map(label)
+  const fixed = running.filter(({ clockId }) => !isExtendable(clockId)).map(label)
   return (
     <section id="extension" className="mt-5 border-t border-line pt-4">
       <h2 className="mb-2 text-sm">{t('extension.title')}</h2>

@@ -11,7 +11,7 @@ import { describeClock, type Locale, timeLeft } from '#domain/clock/wording.ts'
 import { type NextAction, nextAction } from '#domain/review.ts'
 import { clockTone } from '../next-clock.tsx'
 import { RightName } from '../queue-table.tsx'
-import { StatusTag } from '../status-tag.tsx'
+import { Ball, StatusTag } from '../status-tag.tsx'
 import { PinnedForm } from './pinned-form.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor; now: Temporal.Instant; locale: Locale }
@@ -40,6 +40,7 @@ export async function HeaderStrip({ request, actor, now, locale }: Props) {
         <RightName right={facts.right} />
         {request.appeal.appealOf && <Tag tone="warn">{t('appeal')}</Tag>}
         <StatusTag status={facts.status} isSubmitted={facts.submittedBy !== null} sources={sources} />
+        <Ball status={facts.status} isAsked={request.story.pauses.some(({ to }) => to === null)} />
         {binding && (
           <Tag tone={clockTone(binding, now)}>
             {timeLeft(now, binding.dueAt, locale)} · {describeClock(binding.clockId, locale).cite}
