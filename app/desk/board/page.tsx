@@ -2,8 +2,10 @@ import { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
+import { Banner } from '#app/_ui/banner.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { findBoard } from '#data/queue/board.ts'
+import { countQueue } from '#data/queue/count.ts'
 import { listControllers } from '#data/queue/list.ts'
 import { BoardQuery, boardDays } from '#domain/board.ts'
 import { zoneName } from '#domain/clock/wording.ts'
@@ -23,6 +25,7 @@ export default async function Board({ searchParams }: Props) {
   const [t, locale, now] = [await translator('desk'), await currentLocale(), Temporal.Now.instant()]
   if ((await listControllers(actor)).length === 0) return <NoAccess title={t('board.title')} />
   const { zone, due, entries, total } = await findBoard(actor, query, now)
+  const { breached } = await countQueue(actor, now)
   const days = boardDays(due, now, zone)
   const [today = '', tomorrow = ''] = days.map(({ date }) => date)
   const nearness: Record<string, string> = { [today]: t('board.today'), [tomorrow]: t('board.tomorrow') }
@@ -32,6 +35,11 @@ export default async function Board({ searchParams }: Props) {
         <h1 className="text-xl">{t('board.title')}</h1>
         <p className="text-xs text-muted">{t('board.zone', { zone: zoneName(zone, now) })}</p>
       </div>
+      {breached > 0 && (
+        <Banner tone="bad" title={t('board.late', { n: breached })}>
+          <a href="/desk/requests?view=breached">{t('board.seeLate')}</a>
+        </Banner>
+      )}
       <HourGrid days={days} at={query.at} />
       {query.at && (
         <p className="mb-3 flex flex-wrap gap-x-4">

@@ -2,6 +2,7 @@ import { translator } from '#app/_server/i18n.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
+import { Tag } from '#app/_ui/tag.tsx'
 import { TextArea } from '#app/_ui/text-area.tsx'
 import type { StatusView } from '#data/requests/find-status.ts'
 import { isClosed } from '#domain/request.ts'
@@ -17,9 +18,14 @@ export async function QuestionCard({ status }: { status: StatusView }) {
         <div key={id} className="mb-4">
           <p className="font-semibold whitespace-pre-wrap">{question}</p>
           {reply !== null && (
-            <p className="mt-1 whitespace-pre-wrap">
-              {t('question.yours')} {reply}
-            </p>
+            <>
+              <p className="mt-1 whitespace-pre-wrap">
+                {t('question.yours')} {reply}
+              </p>
+              <p className="mt-1">
+                <Tag tone="ok">{t('question.arrived')}</Tag>
+              </p>
+            </>
           )}
           {reply === null && !isClosed(status.status) && (
             <form method="post" action={`/requests/${status.reference}/reply`} noValidate>

@@ -3,6 +3,7 @@ import { translator } from '#app/_server/i18n.ts'
 import { Card } from '#app/_ui/card.tsx'
 import { Meter } from '#app/_ui/meter.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
+import type { DeskMoment } from '#data/queue/evidence.ts'
 import type { DeskClock, DeskRequest } from '#data/requests/find-for-desk.ts'
 import { explainPromise, storyFrom } from '#domain/clock/story.ts'
 import { describeClock, formatDueDate, formatInstant, type Locale, timeLeft } from '#domain/clock/wording.ts'
@@ -79,24 +80,32 @@ async function Clock({ clock, request: { story, evidence }, now, locale }: Clock
             <li key={step}>{step}</li>
           ))}
         </ol>
-        <Earlier dates={clock.earlier} zone={zone} locale={locale} />
+        <Earlier clock={clock} moments={evidence.moments} locale={locale} />
       </details>
     </>
   )
 }
 
-/** The dates that events have superseded; none is ever edited away. */
-async function Earlier({ dates, zone, locale }: { dates: DeskClock['earlier']; zone: string; locale: Locale }) {
+type EarlierProps = { clock: DeskClock; moments: readonly DeskMoment[]; locale: Locale }
+
+/** The dates that events have superseded, and by which; none is ever edited away. */
+async function Earlier({ clock, moments, locale }: EarlierProps) {
   const t = await translator('desk')
-  if (dates.length === 0) return null
+  const { zone } = clock.basis
+  if (clock.earlier.length === 0) return null
+  const cause = (at: Temporal.Instant) => {
+    const change = moments.find(({ event, at: when }) => event.type === 'clocks.changed' && when.equals(at))?.event
+    return change?.type === 'clocks.changed' ? t(`clocks.changedBy.${change.cause}`) : t('clocks.changed')
+  }
   return (
     <>
       <p className="mt-1">{t('clocks.earlier')}</p>
       <ul className="text-muted">
-        {dates.map(({ dueAt, dueLocalDate, stoodUntil }) => (
+        {clock.earlier.map(({ dueAt, dueLocalDate, stoodUntil }) => (
           <li key={String(stoodUntil)}>
             {dueLocalDate ? formatDueDate(dueLocalDate, locale) : formatInstant(dueAt, zone, locale)}
-            {stoodUntil && ` (${t('clocks.changedAt', { when: formatInstant(stoodUntil, zone, locale) })})`}
+            {stoodUntil &&
+              ` (${t('clocks.changedAt', { when: formatInstant(stoodUntil, zone, locale), cause: cause(stoodUntil) })})`}
           </li>
         ))}
       </ul>

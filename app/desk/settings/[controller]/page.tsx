@@ -49,7 +49,13 @@ export default async function ControllerSettings({ params, searchParams }: Props
       )}
       <div className="grid items-start gap-x-5 xl:grid-cols-[minmax(0,1fr)_340px]">
         <Card title={found.name}>
-          <SettingsFields controller={slug} version={found.version} values={values} errors={errors} />
+          <SettingsFields
+            controller={slug}
+            version={found.version}
+            values={values}
+            errors={errors}
+            isPreviewed={Boolean(effect)}
+          />
         </Card>
         <Card dense title={t('settings.history')}>
           <History moments={found.history} zone={found.settings.zone} />

@@ -7,10 +7,16 @@ import { CALCULATOR_ZONES } from '#domain/clock/calculator.ts'
 import { LAWS, lawField, MEMBER_STATES, type SETTINGS, settingsAddress } from '#domain/settings.ts'
 import type { FieldFault } from './given.ts'
 
-type Props = { controller: string; version: number; values: Readonly<Record<string, string>>; errors: FieldFault[] }
+type Props = {
+  controller: string
+  version: number
+  values: Readonly<Record<string, string>>
+  errors: FieldFault[]
+  isPreviewed: boolean
+}
 
-/** Saved with POST; with GET the same page says first what saving would do. */
-export async function SettingsFields({ controller, version, values, errors }: Props) {
+/** Saved with POST; with GET the same page says first what saving would do, and that is what Enter does. */
+export async function SettingsFields({ controller, version, values, errors, isPreviewed }: Props) {
   const [t, places] = [await translator('desk'), await translator('calculator')]
   const text = (name: (typeof SETTINGS)[number]) => ({
     name,
@@ -50,10 +56,10 @@ export async function SettingsFields({ controller, version, values, errors }: Pr
       {number('lapseDays')}
       {number('cancelWindowMinutes')}
       <div className="flex flex-wrap gap-3">
-        <Button>{t('settings.save')}</Button>
-        <Button look="quiet" formMethod="get" formAction={settingsAddress(controller)}>
+        <Button look={isPreviewed ? 'quiet' : 'main'} formMethod="get" formAction={settingsAddress(controller)}>
           {t('settings.preview')}
         </Button>
+        <Button look={isPreviewed ? 'main' : 'quiet'}>{t('settings.save')}</Button>
       </div>
     </form>
   )
