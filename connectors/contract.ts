@@ -78,6 +78,8 @@ export type ObstacleKind =
   | 'no_end_date'
   | 'trigger'
   | 'row_security'
+  | 'no_transaction'
+  | 'history'
 
 /** Why an erasure cannot run as planned. `blocking: false` is said to the reviewer but stops nothing. */
 export type Obstacle = { collection: string; field: string | null; kind: ObstacleKind; blocking: boolean }

@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ok, refuse } from '#domain/result.ts'
+import { compare } from './compare.ts'
 import { type Connector, SourceFault } from './contract.ts'
 import { type Catalog, readCatalog } from './postgres/catalog.ts'
-import { compare } from './postgres/check.ts'
+import { fits, nests } from './postgres/check.ts'
 import { erasePlan, stillThere } from './postgres/erase.ts'
 import { findObstacles } from './postgres/preflight.ts'
 import { hasMoreRows, readRows } from './postgres/read.ts'
@@ -29,7 +30,8 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
     withTransaction(pool, bounds, mode, signal, async (client) => work(client, await catalogFor(client, true)))
 
   return {
-    check: (signal) => inside('READ ONLY', signal, async (_client, catalog) => compare(dataset, catalog)),
+    check: (signal) =>
+      inside('READ ONLY', signal, async (_client, catalog) => compare(dataset, catalog, { fits, nests })),
 
     async *read(name, matches, signal) {
       const transaction = await begin(pool, bounds, 'READ ONLY', signal)

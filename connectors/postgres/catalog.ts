@@ -1,19 +1,11 @@
 import pg from 'pg'
 import type { Dataset } from '#domain/dataset/dataset.ts'
-import { type LiveColumn, type LiveForeignKey, SourceFault } from '../contract.ts'
+import type { KnownColumn, KnownTable } from '../compare.ts'
+import { type LiveForeignKey, SourceFault } from '../contract.ts'
 
 /** `cast` names the type in SQL; `base` is its plain name (element type for arrays, base type for domains). */
-export type Column = LiveColumn & { cast: string; base: string; array: boolean; readable: boolean; changeable: boolean }
-export type Table = {
-  name: string
-  oid: number
-  columns: Readonly<Record<string, Column>>
-  key: readonly string[]
-  rights: { read: boolean; change: boolean; delete: boolean }
-  deleteTrigger: boolean
-  updateTrigger: boolean
-  rowSecurity: boolean
-}
+export type Column = KnownColumn & { cast: string; base: string; array: boolean }
+export type Table = KnownTable<Column> & { oid: number }
 export type ForeignKey = LiveForeignKey & { childTable: string; deferrable: boolean; readable: boolean }
 export type Catalog = { schema: string; tables: ReadonlyMap<string, Table>; foreignKeys: readonly ForeignKey[] }
 
@@ -159,6 +151,6 @@ function tableFrom(row: TableRow, rows: readonly ColumnRow[], dataset: Mapped): 
     },
     deleteTrigger: row.delete_trigger,
     updateTrigger: row.update_trigger,
-    rowSecurity: row.row_security,
+    standing: row.row_security ? [{ kind: 'row_security', blocking: false }] : [],
   }
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { chunks } from '../chunks.ts'
 import type { ErasedCounts, GoneCounts } from '../contract.ts'
 import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { chunks, keyRelation, newValue, sameKey } from './keys.ts'
+import { keyRelation, newValue, sameKey } from './keys.ts'
 
 type Statement = { text: string; parameters: unknown[] }
 

@@ -2,13 +2,6 @@ import type { Change } from '#domain/dataset/dataset.ts'
 import type { RowKey } from '../contract.ts'
 import { columnOf, quote, type Table } from './catalog.ts'
 
-/** Keys per statement. */
-const CHUNK_KEYS = 5_000
-
-export function* chunks<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += CHUNK_KEYS) yield all.slice(at, at + CHUNK_KEYS)
-}
-
 /** Keys as a relation `k(k0, k1, …)` of text columns, one array parameter per key column, from `$first` on. */
 export function keyRelation(key: readonly string[], keys: readonly RowKey[], first: number) {
   const parameters = key.map((_column, index) => keys.map((one) => one[index]))

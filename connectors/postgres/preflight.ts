@@ -1,73 +1,20 @@
 import type pg from 'pg'
-import type { Change } from '#domain/dataset/dataset.ts'
+import { chunks } from '../chunks.ts'
 import type { Obstacle, ObstacleKind, RowKey } from '../contract.ts'
 import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts'
-import { type Catalog, type ForeignKey, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { chunks, keyRelation, sameKey } from './keys.ts'
+import { hidesRows, schemaObstacles } from '../obstacles.ts'
+import { type Catalog, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
+import { keyRelation, sameKey } from './keys.ts'
 
 /** Everything known to stand in the way, from the live schema and the rows that name the rows to be deleted. Reads only. */
 export async function findObstacles(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<Obstacle[]> {
-  const found = [...plan.obstacles]
-  for (const step of plan.steps) {
-    const table = catalog.tables.get(step.collection)
-    if (!table) found.push({ collection: step.collection, field: null, kind: 'missing_field', blocking: true })
-    else found.push(...ofTable(table, step), ...ofFields(catalog, table, step))
-  }
-  if (found.some(({ kind, blocking }) => blocking && (kind === 'no_key' || kind === 'missing_field'))) return found
+  const found = [...plan.obstacles, ...plan.steps.flatMap((step) => schemaObstacles(catalog, step))]
+  if (found.some(hidesRows)) return found
   for (const foreignKey of catalog.foreignKeys) {
     const obstacle = await ofForeignKey(client, catalog, plan, foreignKey)
     if (obstacle) found.push(obstacle)
   }
   return found
-}
-
-function ofTable(table: Table, step: ErasureStep): Obstacle[] {
-  const at = (kind: ObstacleKind, blocking: boolean): Obstacle => ({
-    collection: table.name,
-    field: null,
-    kind,
-    blocking,
-  })
-  const deletes = step.delete.length > 0
-  const changes = step.change.length > 0
-  if (!deletes && !changes) return []
-  const moved = table.key.join() !== step.key.join()
-  return [
-    ...(table.key.length === 0 || moved ? [at('no_key', true)] : []),
-    ...(deletes && !table.rights.delete ? [at('permission', true)] : []),
-    ...((deletes && table.deleteTrigger) || (changes && table.updateTrigger) ? [at('trigger', false)] : []),
-    ...(table.rowSecurity ? [at('row_security', false)] : []),
-  ]
-}
-
-function ofFields(catalog: Catalog, table: Table, step: ErasureStep): Obstacle[] {
-  const fields = new Map(
-    step.change.flatMap(({ fields }) =>
-      Object.entries(fields).map(([field, change]) => [`${field} ${change.method}`, { field, change }] as const),
-    ),
-  )
-  return [...fields.values()].flatMap(({ field, change }) => {
-    const kind = ofField(catalog, table, field, change)
-    return kind ? [{ collection: table.name, field, kind, blocking: true }] : []
-  })
-}
-
-function ofField(catalog: Catalog, table: Table, field: string, change: Change): ObstacleKind | null {
-  const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined
-  if (!column) return 'missing_field'
-  if (table.key.includes(field)) return 'key'
-  if (column.generated) return 'generated'
-  if (!column.changeable) return 'permission'
-  const named = catalog.foreignKeys.some(
-    ({ parent, parentFields }) => parent === table.name && parentFields.includes(field),
-  )
-  const names = catalog.foreignKeys.some(
-    ({ child, childFields }) => child === table.name && childFields.includes(field),
-  )
-  if (named || (names && change.method !== 'null')) return 'foreign_key'
-  if (change.method === 'null') return column.nullable ? null : 'not_null'
-  if (!column.text || column.array) return 'unsupported_type'
-  return change.method === 'mask' && column.unique ? 'unique' : null
 }
 
 /**

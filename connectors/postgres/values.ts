@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contract.ts'
+import { exactJson } from '../exact-json.ts'
 import type { Column } from './catalog.ts'
 
 const NUMBERS = new Set(['int2', 'int4', 'oid', 'float4', 'float8'])
@@ -27,29 +28,6 @@ function scalar(text: string, base: string): JsonValue {
   if (base === 'bytea') return Buffer.from(text.slice(2), 'hex').toString('base64')
   if (base === 'date' || base === 'timestamp' || base === 'timestamptz') return isoTime(text)
   return text
-}
-
-type Source = { source?: string }
-const parse = JSON.parse as (
-  text: string,
-  reviver: (this: unknown, key: string, value: JsonValue, context?: Source) => JsonValue,
-) => JsonValue
-
-const exactJson = (text: string): JsonValue =>
-  parse(text, (_key, value, context) =>
-    typeof value === 'number' && context?.source !== undefined && !sameNumber(context.source, value)
-      ? context.source
-      : value,
-  )
-
-/** Equal up to notation: 1.50 is 1.5, but 9007199254740993 is not 9007199254740992. */
-const sameNumber = (source: string, value: number): boolean => {
-  const digits = (one: string) =>
-    one
-      .replace(/e.*$/i, '')
-      .replace(/[-.]/g, '')
-      .replace(/^0+|0+$/g, '')
-  return digits(source) === digits(String(value))
 }
 
 function isoTime(text: string): string {

@@ -1,0 +1,25 @@
+import type { JsonValue } from './contract.ts'
+
+type Source = { source?: string }
+const parse = JSON.parse as (
+  text: string,
+  reviver: (this: unknown, key: string, value: JsonValue, context?: Source) => JsonValue,
+) => JsonValue
+
+/** Parsed json in which a number that a double would change stays text. @throws SyntaxError */
+export const exactJson = (text: string): JsonValue =>
+  parse(text, (_key, value, context) =>
+    typeof value === 'number' && context?.source !== undefined && !sameNumber(context.source, value)
+      ? context.source
+      : value,
+  )
+
+/** Equal up to notation: 1.50 is 1.5, but 9007199254740993 is not 9007199254740992. */
+const sameNumber = (source: string, value: number): boolean => {
+  const digits = (one: string) =>
+    one
+      .replace(/e.*$/i, '')
+      .replace(/[-.]/g, '')
+      .replace(/^0+|0+$/g, '')
+  return digits(source) === digits(String(value))
+}

@@ -1,0 +1,69 @@
+import type { Change } from '#domain/dataset/dataset.ts'
+import type { KnownColumn, KnownTable } from './compare.ts'
+import type { LiveForeignKey, Obstacle, ObstacleKind } from './contract.ts'
+import type { ErasureStep } from './erasure-plan.ts'
+
+type Known = {
+  tables: ReadonlyMap<string, KnownTable<KnownColumn>>
+  foreignKeys: readonly LiveForeignKey[]
+}
+
+/** What the live schema alone says stands in the way of one step. */
+export function schemaObstacles(catalog: Known, step: ErasureStep): Obstacle[] {
+  const table = catalog.tables.get(step.collection)
+  if (!table) return [{ collection: step.collection, field: null, kind: 'missing_field', blocking: true }]
+  return [...ofTable(table, step), ...ofFields(catalog, table, step)]
+}
+
+/** With one of these, nothing more can be asked about the rows. */
+export const hidesRows = ({ kind, blocking }: Obstacle): boolean =>
+  blocking && (kind === 'no_key' || kind === 'missing_field')
+
+function ofTable(table: KnownTable, step: ErasureStep): Obstacle[] {
+  const at = (kind: ObstacleKind, blocking: boolean): Obstacle => ({
+    collection: table.name,
+    field: null,
+    kind,
+    blocking,
+  })
+  const deletes = step.delete.length > 0
+  const changes = step.change.length > 0
+  if (!deletes && !changes) return []
+  const moved = table.key.join() !== step.key.join()
+  return [
+    ...(table.key.length === 0 || moved ? [at('no_key', true)] : []),
+    ...(deletes && !table.rights.delete ? [at('permission', true)] : []),
+    ...((deletes && table.deleteTrigger) || (changes && table.updateTrigger) ? [at('trigger', false)] : []),
+    ...table.standing.map(({ kind, blocking }) => at(kind, blocking)),
+  ]
+}
+
+function ofFields(catalog: Known, table: KnownTable, step: ErasureStep): Obstacle[] {
+  const fields = new Map(
+    step.change.flatMap(({ fields }) =>
+      Object.entries(fields).map(([field, change]) => [`${field} ${change.method}`, { field, change }] as const),
+    ),
+  )
+  return [...fields.values()].flatMap(({ field, change }) => {
+    const kind = ofField(catalog, table, field, change)
+    return kind ? [{ collection: table.name, field, kind, blocking: true }] : []
+  })
+}
+
+function ofField(catalog: Known, table: KnownTable, field: string, change: Change): ObstacleKind | null {
+  const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined
+  if (!column) return 'missing_field'
+  if (table.key.includes(field)) return 'key'
+  if (column.generated) return 'generated'
+  if (!column.changeable) return 'permission'
+  const named = catalog.foreignKeys.some(
+    ({ parent, parentFields }) => parent === table.name && parentFields.includes(field),
+  )
+  const names = catalog.foreignKeys.some(
+    ({ child, childFields }) => child === table.name && childFields.includes(field),
+  )
+  if (named || (names && change.method !== 'null')) return 'foreign_key'
+  if (change.method === 'null') return column.nullable ? null : 'not_null'
+  if (!column.text) return 'unsupported_type'
+  return change.method === 'mask' && column.unique ? 'unique' : null
+}
