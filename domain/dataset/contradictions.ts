@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { CollectionSource, DatasetFile, FieldSource } from './schema.ts'
-
-type Found = { path: readonly PropertyKey[]; fix: string }
+import { type Found, stopContradictions } from './stop-contradictions.ts'
 
 const erases = (field: FieldSource) => field.hakku_meta?.erase
 const keeps = (erase: unknown): erase is { keep: { until: string | { field: string } } } =>
@@ -25,6 +24,12 @@ export function contradictions(file: z.infer<typeof DatasetFile>): Found[] {
           'name',
         ),
         ...dataset.collections.flatMap((collection, index) => inCollection(collection, [...path, index])),
+        ...repeated(
+          (dataset.hakku_meta?.purposes ?? []).map(({ key }) => key),
+          [...datasets, at, 'hakku_meta', 'purposes'],
+          'key',
+        ),
+        ...stopContradictions(dataset, path),
       ]
     }),
   ]

@@ -1,4 +1,4 @@
-import type { LegalBasis } from './schema.ts'
+import type { LegalBasis, StopValue } from './schema.ts'
 
 /**
  * `null` sets NULL; `mask` writes a fixed text; `hash` writes a digest of the row's key under a salt that is thrown
@@ -20,8 +20,12 @@ export type CollectionErase = Keep | { method: 'delete' }
 /** `to`: values flow from the field that declares it; `from`: into it; null: both ways (fideslang). */
 export type Reference = { dataset: string; collection: string; field: string; direction: 'to' | 'from' | null }
 
+/** What is written into a field when the consent to a purpose is withdrawn. */
+export type Stop = { purpose: string; set: StopValue }
+
 /** What holds for a field, or for every field of a collection that does not say otherwise. */
 export type Processing = {
+  /** in words: the Indonesian label where the file names one of its purposes by key */
   purpose: string | null
   basis: LegalBasis | null
   retention: string | null
@@ -49,12 +53,16 @@ export type Field = Processing & {
   references: readonly Reference[]
   /** null: nothing said; `effectiveErase` decides. */
   erase: FieldErase | null
+  stop: Stop | null
   /** The peer's masking strategy we refuse to run (reversible or unknown), so that it is never skipped in silence. */
   unsupportedStrategy: string | null
   fields: readonly Field[]
 }
 
 export type Label = { id: string; en: string }
+
+/** What is done with data because the person agreed, and may be withdrawn. */
+export type Purpose = { key: string; label: Label }
 
 export type Collection = Processing & {
   name: string
@@ -72,6 +80,7 @@ export type Dataset = {
   name: string
   /** The database schema that holds the collections; null: the connector's default. */
   schema: string | null
+  purposes: readonly Purpose[]
   collections: readonly Collection[]
 }
 

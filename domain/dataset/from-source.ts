@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import type { Collection, CollectionErase, Dataset, Field, FieldErase, Keep, Label, Processing } from './dataset.ts'
+import type {
+  Collection,
+  CollectionErase,
+  Dataset,
+  Field,
+  FieldErase,
+  Keep,
+  Label,
+  Processing,
+  Purpose,
+} from './dataset.ts'
 import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
 
 const MASK = '***'
@@ -52,21 +62,28 @@ function collectionErase(source: 'delete' | KeepSource | undefined): CollectionE
 
 const NOTHING: Processing = { purpose: null, basis: null, retention: null, provided: false, thirdParty: false }
 
-const processing = (meta: Meta | null | undefined, above: Processing): Processing => ({
-  purpose: meta?.purpose ?? above.purpose,
+const inWords = (purpose: string | null | undefined, purposes: readonly Purpose[]) =>
+  purposes.find(({ key }) => key === purpose)?.label.id ?? purpose
+
+const processing = (meta: Meta | null | undefined, above: Processing, purposes: readonly Purpose[]): Processing => ({
+  purpose: inWords(meta?.purpose, purposes) ?? above.purpose,
   basis: meta?.basis ?? above.basis,
   retention: meta?.retention ?? above.retention,
   provided: meta?.provided ?? above.provided,
   thirdParty: meta?.third_party ?? above.thirdParty,
 })
 
-function fieldFrom(source: FieldSource, above: Processing & { categories: readonly string[] }): Field {
+function fieldFrom(
+  source: FieldSource,
+  above: Processing & { categories: readonly string[] },
+  purposes: readonly Purpose[],
+): Field {
   const meta = source.fides_meta ?? source.fidesops_meta
   const override = meta?.masking_strategy_override
   const erase =
     fieldErase(source.hakku_meta?.erase) ?? (override ? overrideErase(override, meta?.length ?? null) : null)
   const categories = source.data_categories?.length ? source.data_categories : above.categories
-  const inherited = { ...processing(source.hakku_meta, above), categories }
+  const inherited = { ...processing(source.hakku_meta, above, purposes), categories }
   return {
     ...inherited,
     name: source.name,
@@ -84,8 +101,9 @@ function fieldFrom(source: FieldSource, above: Processing & { categories: readon
       return { dataset, collection, field: path, direction: direction ?? null }
     }),
     erase,
+    stop: source.hakku_meta?.stop ?? null,
     unsupportedStrategy: override && !erase ? override.strategy : null,
-    fields: (source.fields ?? []).map((nested) => fieldFrom(nested, inherited)),
+    fields: (source.fields ?? []).map((nested) => fieldFrom(nested, inherited, purposes)),
   }
 }
 
@@ -94,9 +112,9 @@ const cutAtDot = (path: string): [string, string] => {
   return [path.slice(0, dot), path.slice(dot + 1)]
 }
 
-function collectionFrom(source: CollectionSource, above: readonly string[]): Collection {
+function collectionFrom(source: CollectionSource, above: readonly string[], purposes: readonly Purpose[]): Collection {
   // A person linked by a third-party collection is the collection's affair; its fields only inherit the notes.
-  const shared = processing(source.hakku_meta, NOTHING)
+  const shared = processing(source.hakku_meta, NOTHING, purposes)
   const categories = source.data_categories?.length ? source.data_categories : above
   const meta = source.fides_meta ?? source.fidesops_meta
   const override: CollectionErase | null = meta?.masking_strategy_override ? { method: 'delete' } : null
@@ -110,7 +128,7 @@ function collectionFrom(source: CollectionSource, above: readonly string[]): Col
       const [dataset, collection] = cutAtDot(path)
       return { dataset, collection }
     }),
-    fields: source.fields.map((field) => fieldFrom(field, { ...shared, thirdParty: false, categories })),
+    fields: source.fields.map((field) => fieldFrom(field, { ...shared, thirdParty: false, categories }, purposes)),
   }
 }
 
@@ -125,8 +143,9 @@ function labelOf({ name, description, hakku_meta }: CollectionSource): Label {
 export const datasetFrom = (source: DatasetSource): Dataset => ({
   key: source.fides_key,
   name: source.name ?? source.fides_key,
+  purposes: source.hakku_meta?.purposes ?? [],
   schema: (source.fides_meta ?? source.fidesops_meta)?.namespace?.schema ?? null,
   collections: source.collections
     .filter(({ fides_meta, fidesops_meta }) => (fides_meta ?? fidesops_meta)?.skip_processing !== true)
-    .map((collection) => collectionFrom(collection, source.data_categories ?? [])),
+    .map((collection) => collectionFrom(collection, source.data_categories ?? [], source.hakku_meta?.purposes ?? [])),
 })

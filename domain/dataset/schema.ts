@@ -8,8 +8,11 @@ import { z } from 'zod'
  *                       rectifiable: true|false
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
  *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
- *     on both           third_party, provided: true|false; purpose, retention: <text>
+ *     on both           third_party, provided: true|false; purpose, retention: <text>; a purpose may be the key of one below
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
+ *     on a field        stop: {purpose: <key>, set: VALUE}, what is written when the consent to that purpose is withdrawn
+ *     on the dataset    purposes: [{key: <a-z, 0-9, ->, label: {id, en}}], what rests on consent and people may withdraw
+ *     VALUE             true | false | null | a number | a text | {time: withdrawn}, the instant at which it was withdrawn
  *     UNTIL             2034-12-31 | {field: <field of the same row>, years: <1..100>}
  *
  * A collection's `keep` covers the fields that say nothing themselves; a field may still be erased in a kept row.
@@ -55,8 +58,28 @@ const processing = {
   retention: Note.optional(),
   basis: LegalBasis.optional(),
 }
-const FieldMeta = z.strictObject({ ...processing, erase: FieldErase.optional(), rectifiable: z.boolean().optional() })
 const Label = z.strictObject({ id: z.string().min(1).max(100), en: z.string().min(1).max(100) })
+
+/** `all` is what a person ticks who withdraws every consent, so no purpose may be called so. */
+export const PurposeKey = z
+  .string()
+  .max(50)
+  .regex(/^(?!all$)[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens; not the word all')
+const Purpose = z.strictObject({ key: PurposeKey, label: Label })
+
+const StopValue = z.union(
+  [z.boolean(), z.null(), z.number(), z.string().max(500), z.strictObject({ time: z.literal('withdrawn') })],
+  { error: 'write true, false, null, a number, a text or {time: withdrawn}' },
+)
+export type StopValue = z.infer<typeof StopValue>
+const Stop = z.strictObject({ purpose: PurposeKey, set: StopValue })
+
+const FieldMeta = z.strictObject({
+  ...processing,
+  erase: FieldErase.optional(),
+  rectifiable: z.boolean().optional(),
+  stop: Stop.optional(),
+})
 const CollectionMeta = z.strictObject({ ...processing, erase: CollectionErase.optional(), label: Label.optional() })
 
 const Categories = z.array(z.string().max(200)).nullish()
@@ -144,6 +167,7 @@ export const DatasetSource = z.object({
   data_categories: Categories,
   fides_meta: DatasetMeta.nullish(),
   fidesops_meta: DatasetMeta.nullish(),
+  hakku_meta: z.strictObject({ purposes: z.array(Purpose).max(50).optional() }).nullish(),
   collections: z.array(CollectionSource).min(1, 'list at least one collection').max(5_000),
 })
 export type DatasetSource = z.infer<typeof DatasetSource>

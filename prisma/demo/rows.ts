@@ -205,6 +205,7 @@ function addTraces({ rows, customerId, plan, random }: Scribe, joinedAt: number)
       author_name: plan.name,
       stars: 1 + random.below(5),
       body: random.chance(0.8) ? random.pick(OPINIONS) : null,
+      is_shown: true,
       written_at: time(joinedAt + (10 + index) * DAY_MS),
     })
 }
@@ -225,6 +226,7 @@ function addPerson(rows: ShopRows, plan: Plan, seed: number): void {
       list,
       first_name: plan.name.split(' ')[0],
       subscribed_at: time(joinedAt),
+      unsubscribed_at: null,
     })
   if (plan.home === null) return
   addCustomer(scribe, joinedAt)

@@ -170,6 +170,7 @@ CREATE TABLE reviews (
   author_name text NOT NULL,
   stars smallint NOT NULL CHECK (stars BETWEEN 1 AND 5),
   body text,
+  is_shown boolean NOT NULL DEFAULT true,
   written_at timestamptz NOT NULL,
   UNIQUE (customer_id, product_id)
 );
@@ -181,5 +182,6 @@ CREATE TABLE newsletter_subscribers (
   list text NOT NULL,
   first_name text,
   subscribed_at timestamptz NOT NULL,
+  unsubscribed_at timestamptz CHECK (unsubscribed_at >= subscribed_at),
   PRIMARY KEY (email, list)
 );
