@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Temporal } from 'temporal-polyfill'
 import { type SourceCheck, SourceFault } from '#connectors/contract.ts'
 import { type ErasurePlan, type ErasureStep, planErasure } from '#connectors/erasure-plan.ts'
@@ -7,12 +6,13 @@ import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import { newSalt } from '#crypto/token.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import type { CollectedInput } from '#data/tasks/finish-collecting.ts'
-import { type VaultWriter, writeSealed } from '#data/vault/write.ts'
+import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
+import { writeSealed } from '#data/vault/write.ts'
 import type { CollectionId, Graph } from '#domain/dataset/graph.ts'
 import type { CollectionOutcome } from '#domain/outcome.ts'
 import { openSource } from './open-source.ts'
 
-type Found = { writer: VaultWriter; rows: number; shared: number; thirdParty: number }
+type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: number }
 
 /** One line a row in a sealed finding. */
 export type FindingLine = Pick<FoundRow, 'values' | 'shared' | 'thirdParty'>
@@ -23,7 +23,7 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    if (!found.writer.stream.write(`${JSON.stringify(line)}\n`)) await once(found.writer.stream, 'drain')
+    await found.writer.write(JSON.stringify(line))
   }
 }
 
@@ -83,7 +83,7 @@ export async function collectSource(
         // Another source's rows only lead on; its own task hands them over.
         if (graph.nodes.get(id)?.dataset !== dataset) return
         const found = founds.get(id) ?? {
-          writer: writeSealed(key, request, 'finding'),
+          writer: writeRows(key, request, 'finding'),
           rows: 0,
           shared: 0,
           thirdParty: 0,

@@ -1,10 +1,9 @@
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { transact } from '#data/db.ts'
+import { openRequestKey } from '#data/keys/request-key.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
-import { openFile } from '#data/vault/read.ts'
+import { readRowsFrom } from '#data/vault/row-file.ts'
 import { may } from '#domain/actor.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
 import { isOpened } from './is-opened.ts'
@@ -47,29 +46,8 @@ export const readFinding = (
     const { source, dataset } = finding.task
     const about = { id, collection, label: labelIn(dataset, collection), source: source.name, rows, shared }
     if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }
-    const stream = await openFile(tx, finding.file)
-    return stream && { ...about, page: await readLines(stream, (page - 1) * FINDING_PAGE, FINDING_PAGE) }
+    const key = await openRequestKey(tx, { controllerId: finding.controllerId, id: requestId })
+    if (!key || finding.file.deletedAt) return null
+    const lines = await readRowsFrom(key, finding.file, (page - 1) * FINDING_PAGE, FINDING_PAGE)
+    return { ...about, page: lines.map((line) => Line.parse(JSON.parse(line))) }
   })
-
-/** Streams past what comes before; never holds more than the page asked for. */
-async function readLines(stream: Readable, skip: number, take: number): Promise<FoundRow[]> {
-  // A broken seal is an error of the stream, which reading by lines would swallow.
-  const failed = new Promise<never>((_, reject) => stream.once('error', reject))
-  failed.catch(() => {})
-  try {
-    return await Promise.race([takeLines(stream, skip, take), failed])
-  } finally {
-    stream.destroy()
-  }
-}
-
-async function takeLines(stream: Readable, skip: number, take: number): Promise<FoundRow[]> {
-  const found: FoundRow[] = []
-  let index = 0
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (index >= skip) found.push(Line.parse(JSON.parse(line)))
-    index += 1
-    if (found.length === take) break
-  }
-  return found
-}

@@ -6,7 +6,8 @@ import { openRequestKey } from '#data/keys/request-key.ts'
 import { fileRequest } from '#data/requests/file.ts'
 import { connectSource } from '#data/sources/connect.ts'
 import { filing, NOW, type newController } from '#data/test-controller.ts'
-import { recordFile, writeSealed } from '#data/vault/write.ts'
+import { writeRows } from '#data/vault/row-file.ts'
+import { recordFile } from '#data/vault/write.ts'
 import type { Filing } from '#domain/filing.ts'
 import type { CollectOutcome } from '#domain/outcome.ts'
 
@@ -56,9 +57,9 @@ export async function newReviewed(home: Home, change: Partial<Filing> = {}, outc
     })
     const key = await openRequestKey(tx, owner)
     if (!key) throw new Error('no key')
-    const writer = writeSealed(key, owner, 'finding')
+    const writer = writeRows(key, owner, 'finding')
     for (const name of ['Siti', 'Siti W', 'Budi'])
-      writer.stream.write(`${JSON.stringify({ values: { name }, shared: name === 'Budi', thirdParty: false })}\n`)
+      await writer.write(JSON.stringify({ values: { name }, shared: name === 'Budi', thirdParty: false }))
     const file = await writer.finish()
     await recordFile(tx, owner, file, NOW)
     const finding = await tx.finding.create({

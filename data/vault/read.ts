@@ -18,7 +18,7 @@ export async function openFile(tx: Tx, file: StoredFile): Promise<Readable | nul
   return key && readSealed(key, file)
 }
 
-export function readSealed(key: Uint8Array, file: StoredFile): Readable {
+function readSealed(key: Uint8Array, file: StoredFile): Readable {
   const owner = { controllerId: file.controllerId, id: file.requestId }
   const opened = openStream(key, { ...sealContext(owner, file.class as SealClass), fileId: file.id })
   const sealed = createReadStream(vaultPath(file.controllerId, file.id))

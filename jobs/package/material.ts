@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
-import { readSealed } from '#data/vault/read.ts'
+import { readRows } from '#data/vault/row-file.ts'
 import type { Collection, Field, Processing } from '#domain/dataset/dataset.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { Redaction, TrailEntry } from '#domain/package/manifest.ts'
@@ -35,8 +34,7 @@ const packageField = (field: Field, type: string, locale: Locale): PackageField 
 })
 
 async function* rowsOf(key: Uint8Array, { file }: FoundCollection): AsyncIterable<Record<string, unknown>> {
-  const stream = readSealed(key, file)
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of readRows(key, file)) {
     const { values, thirdParty } = Line.parse(JSON.parse(line))
     if (!thirdParty) yield values
   }
