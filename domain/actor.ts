@@ -37,6 +37,7 @@ type Permission =
   | 'manage_people'
   | 'change_settings'
   | 'load_holidays'
+  | 'manage_sources'
 
 /** Roles and what they may do. An admin runs the installation and sees no personal data. */
 const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
@@ -52,9 +53,10 @@ const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
     'see_audit',
     'change_settings',
     'load_holidays',
+    'manage_sources',
   ],
   auditor: ['see_queue', 'see_audit'],
-  admin: ['manage_people', 'see_audit', 'change_settings'],
+  admin: ['manage_people', 'see_audit', 'change_settings', 'manage_sources'],
 }
 
 /** Whether this actor may do this to something of this controller. Everything not listed is refused. */

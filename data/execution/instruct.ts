@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
 import { toDate, toInstant } from '#data/instant.ts'
+import { whoGotData } from '#data/recipients/who-got-data.ts'
 import { record } from '#data/record.ts'
 import { planTasks } from '#data/tasks/plan.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -20,7 +21,7 @@ export const findUninstructed = (actor: Actor, requestId: string): Promise<Recip
     const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
     if (request.right !== 'erasure' || !INSTRUCTED_IN.includes(request.status)) return null
     return tx.recipient.findMany({
-      where: { controllerId: request.controllerId, instructions: { none: { requestId } } },
+      where: { id: { in: await whoGotData(tx, request) }, instructions: { none: { requestId } } },
       orderBy: { name: 'asc' },
     })
   })
@@ -54,9 +55,9 @@ export const mayTellOfErasure = (
   now: Temporal.Instant,
 ): Promise<Result<null, 'processor_not_instructed_first'>> =>
   transact(actor, async (tx) => {
-    const { controllerId } = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
+    const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
     const recipients = await tx.recipient.findMany({
-      where: { controllerId },
+      where: { id: { in: await whoGotData(tx, request) } },
       select: { instructions: { where: { requestId }, select: { instructedAt: true } } },
     })
     const instructedAt = recipients.map(({ instructions: [told] }) => (told ? toInstant(told.instructedAt) : null))

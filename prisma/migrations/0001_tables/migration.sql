@@ -237,6 +237,15 @@ CREATE TABLE "source" (
     "backup_days" INTEGER NOT NULL,
     "sealed_connection" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "state" TEXT NOT NULL DEFAULT 'unchecked',
+    "state_since" TIMESTAMPTZ(3),
+    "fault" TEXT,
+    "checked_at" TIMESTAMPTZ(3),
+    "next_check_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "check" JSONB,
+    "baseline" JSONB,
+    "drift" JSONB,
 
     CONSTRAINT "source_pkey" PRIMARY KEY ("id")
 );
@@ -254,6 +263,27 @@ CREATE TABLE "dataset" (
 );
 
 -- CreateTable
+CREATE TABLE "source_check" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'waiting',
+    "asked_by" UUID NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason" TEXT,
+    "yaml" TEXT,
+    "based_on" INTEGER,
+    "sealed" BYTEA,
+    "result" JSONB,
+
+    CONSTRAINT "source_check_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "recipient" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -261,8 +291,21 @@ CREATE TABLE "recipient" (
     "kind" TEXT NOT NULL,
     "contact" TEXT NOT NULL,
     "region" TEXT NOT NULL,
+    "receives" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ended_at" TIMESTAMPTZ(3),
+    "version" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "recipient_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "recipient_source" (
+    "controller_id" UUID NOT NULL,
+    "recipient_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+
+    CONSTRAINT "recipient_source_pkey" PRIMARY KEY ("recipient_id","source_id")
 );
 
 -- CreateTable
@@ -274,6 +317,7 @@ CREATE TABLE "instruction" (
     "instructed_at" TIMESTAMPTZ(3) NOT NULL,
     "answered_at" TIMESTAMPTZ(3),
     "answer" TEXT,
+    "recorded_by" UUID,
 
     CONSTRAINT "instruction_pkey" PRIMARY KEY ("id")
 );
@@ -569,6 +613,12 @@ CREATE UNIQUE INDEX "dataset_controller_id_id_key" ON "dataset"("controller_id",
 CREATE UNIQUE INDEX "dataset_source_id_version_key" ON "dataset"("source_id", "version");
 
 -- CreateIndex
+CREATE INDEX "source_check_source_id_asked_at_idx" ON "source_check"("source_id", "asked_at");
+
+-- CreateIndex
+CREATE INDEX "source_check_expires_at_idx" ON "source_check"("expires_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "recipient_controller_id_id_key" ON "recipient"("controller_id", "id");
 
 -- CreateIndex
@@ -645,6 +695,15 @@ ALTER TABLE "source" ADD CONSTRAINT "source_controller_id_fkey" FOREIGN KEY ("co
 
 -- AddForeignKey
 ALTER TABLE "dataset" ADD CONSTRAINT "dataset_controller_id_source_id_fkey" FOREIGN KEY ("controller_id", "source_id") REFERENCES "source"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "source_check" ADD CONSTRAINT "source_check_controller_id_source_id_fkey" FOREIGN KEY ("controller_id", "source_id") REFERENCES "source"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recipient_source" ADD CONSTRAINT "recipient_source_controller_id_recipient_id_fkey" FOREIGN KEY ("controller_id", "recipient_id") REFERENCES "recipient"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "recipient_source" ADD CONSTRAINT "recipient_source_controller_id_source_id_fkey" FOREIGN KEY ("controller_id", "source_id") REFERENCES "source"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "instruction" ADD CONSTRAINT "instruction_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

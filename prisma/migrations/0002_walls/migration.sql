@@ -72,7 +72,7 @@ do $$
 declare name text;
 begin
   foreach name in array array[
-    'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'dataset', 'recipient', 'instruction', 'task',
+    'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task',
     'finding', 'vault_file', 'package', 'certificate', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
@@ -100,7 +100,7 @@ create policy sign_in on session to hakku_app using ((select hakku.door()) = 'si
 -- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
 grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task,
   vault_file, package, timer, "user", session to hakku_app;
-grant select, insert, update, delete on draft, finding, rate_limit to hakku_app;
+grant select, insert, update, delete on draft, finding, rate_limit, source_check, recipient_source to hakku_app;
 grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;
@@ -176,6 +176,15 @@ end $$;
 create trigger certificate_needs_proof before insert on certificate for each row execute function hakku.certificate_needs_proof();
 alter table certificate enable always trigger certificate_needs_proof;
 
+-- Whether a recipient got data of this request's person: its sources held some, or did not say how much. One that is
+-- registered for no source in particular gets data from all of them.
+create function hakku.got_data(recipient uuid, request uuid) returns boolean language sql stable as $$
+  select not exists (select from recipient_source s where s.recipient_id = $1) or exists (
+    select from recipient_source s join task t on t.source_id = s.source_id
+    where s.recipient_id = $1 and t.request_id = $2 and t.purpose = 'collect' and t.outcome ->> 'rows' is distinct from '0')
+$$;
+grant execute on function hakku.got_data(uuid, uuid) to hakku_app;
+
 -- Everybody who got the data is told to erase it before anything is erased here, and before the subject is told that it
 -- was (PP 33/2026 art. 88(2)).
 create function hakku.instructed_first() returns trigger language plpgsql as $$
@@ -184,7 +193,7 @@ declare
 begin
   select every(i.instructed_at is not null) as all_of_them, max(i.instructed_at) as latest into told
   from recipient p left join instruction i on i.recipient_id = p.id and i.request_id = new.request_id
-  where p.controller_id = new.controller_id;
+  where p.controller_id = new.controller_id and p.ended_at is null and hakku.got_data(p.id, new.request_id);
   if not coalesce(told.all_of_them, true) or (tg_table_name = 'notice' and told.latest >= (to_jsonb(new) ->> 'at')::timestamptz)
   then raise exception 'recipients are instructed first' using errcode = '23514'; end if;
   return new;
@@ -213,11 +222,14 @@ grant select (controller_id, request_id, token_hash) on subject_session to hakku
 grant select (event_id) on leaf to hakku_sweeper;
 grant select (expires_at), delete on draft to hakku_sweeper;
 grant select (expire), delete on rate_limit to hakku_sweeper;
+grant select (id, controller_id, next_check_at) on source to hakku_sweeper;
+grant select (expires_at), delete on source_check to hakku_sweeper;
 
 do $$
 declare name text;
 begin
-  foreach name in array array['outbox', 'effect', 'timer', 'clock', 'request', 'subject_session', 'leaf', 'draft'] loop
+  foreach name in array array['outbox', 'effect', 'timer', 'clock', 'request', 'subject_session', 'leaf', 'draft',
+    'source', 'source_check'] loop
     execute format('create policy sweep on %I to hakku_sweeper using (true)', name);
   end loop;
 end $$;
@@ -256,6 +268,12 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   where c.state = 'running' and c.due_at <= at order by c.due_at limit least(most, 1000)
 $$;
 
+create function hakku.sources_due(at timestamptz, most int)
+returns table (id uuid, controller_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.id, s.controller_id from source s where s.next_check_at <= at order by s.next_check_at limit least(most, 1000)
+$$;
+
 create function hakku.logs_to_seal(most int)
 returns table (controller_id uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
@@ -278,6 +296,7 @@ $$;
 create function hakku.drop_expired(at timestamptz)
 returns void language sql security definer set search_path = pg_catalog, public as $$
   delete from draft where expires_at < at;
+  delete from source_check where expires_at < at;
   delete from rate_limit where expire < extract(epoch from at) * 1000;
 $$;
 
@@ -286,6 +305,7 @@ create unique index certificate_first on certificate (request_id) where supersed
 
 -- Sweeps cost what is due, not what is open.
 create index timer_open on timer (due_at) where done_at is null;
+create index source_due on source (next_check_at);
 
 do $$
 declare signature regprocedure;
@@ -294,7 +314,7 @@ begin
   grant create on schema hakku to hakku_sweeper;
   foreach signature in array array[
     'hakku.outbox_due(timestamptz, int)', 'hakku.outbox_relayed(uuid[], timestamptz[])', 'hakku.outbox_settled(uuid[])',
-    'hakku.timers_due(timestamptz, int)', 'hakku.clocks_due(timestamptz, int)', 'hakku.logs_to_seal(int)',
+    'hakku.timers_due(timestamptz, int)', 'hakku.clocks_due(timestamptz, int)', 'hakku.sources_due(timestamptz, int)', 'hakku.logs_to_seal(int)',
     'hakku.locate_request(text)', 'hakku.locate_subject_session(text)', 'hakku.drop_expired(timestamptz)'
   ]::regprocedure[] loop
     execute format('revoke all on function %s from public', signature);
