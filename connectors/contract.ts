@@ -88,6 +88,32 @@ export type Obstacle = { collection: string; field: string | null; kind: Obstacl
 export type ErasedCounts = Readonly<Record<string, { planned: number; deleted: number; changed: number }>>
 export type GoneCounts = Readonly<Record<string, { planned: number; gone: number; stillThere: number }>>
 
+/**
+ * One field of one row. `from`: the value as `SourceRow.values` showed it; the row must still hold it. `to`: a text
+ * that the source turns into the column's type; of a json or array column, JSON. null: no value.
+ */
+export type FieldChange = { collection: string; key: RowKey; field: string; from: JsonValue; to: string | null }
+
+/**
+ * `gone`: no such row; `not_writable`: part of the key, generated, read-only or unknown; `altered`: the source takes
+ * the value but stores another one (rounded, or rewritten by a trigger).
+ */
+export const CHANGE_PROBLEMS = [
+  'gone',
+  'changed_meanwhile',
+  'not_writable',
+  'wrong_type',
+  'too_long',
+  'not_null',
+  'not_unique',
+  'constraint',
+  'altered',
+  'permission',
+] as const
+export type ChangeProblem = { /** which of the given changes */ at: number; problem: (typeof CHANGE_PROBLEMS)[number] }
+/** With problems nothing was written. `already`: held the new value before. */
+export type Changed = { written: number; already: number; problems: readonly ChangeProblem[] }
+
 /** How many rows of the found set name a value; asked whether the source holds more. */
 export type Tally = { values: readonly string[]; found: number }
 
@@ -136,5 +162,9 @@ export type Connector = {
   erase(plan: ErasurePlan, signal: AbortSignal): Promise<Result<ErasedCounts, 'obstacles'>>
   /** Reads again by key. A row that is gone altogether counts as gone, also where only a change was planned. */
   verifyGone(plan: ErasurePlan, signal: AbortSignal): Promise<GoneCounts>
+  /** What a change would be refused for, found without writing: the live types, rights and rows. */
+  checkChanges(changes: readonly FieldChange[], signal: AbortSignal): Promise<readonly ChangeProblem[]>
+  /** Everything or nothing, read again before it is kept; safe to repeat. */
+  change(changes: readonly FieldChange[], signal: AbortSignal): Promise<Changed>
   close(): Promise<void>
 }

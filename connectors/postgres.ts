@@ -4,6 +4,7 @@ import { ok, refuse } from '#domain/result.ts'
 import { compare } from './compare.ts'
 import { type Connector, SourceFault } from './contract.ts'
 import { type Catalog, readCatalog } from './postgres/catalog.ts'
+import { checkChanges, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
 import { erasePlan, stillThere } from './postgres/erase.ts'
 import { findObstacles } from './postgres/preflight.ts'
@@ -69,6 +70,23 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
       }),
 
     verifyGone: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => stillThere(client, catalog, plan)),
+
+    checkChanges: (changes, signal) =>
+      inside('READ ONLY', signal, (client, catalog) => checkChanges(client, catalog, dataset, changes)),
+
+    async change(changes, signal) {
+      const transaction = await begin(pool, bounds, 'READ WRITE', signal)
+      try {
+        const { client } = transaction
+        const changed = await writeChanges(client, await catalogFor(client, true), dataset, changes)
+        if (signal.aborted) throw new SourceFault('cancelled')
+        await transaction.end(changed.problems.length > 0 ? 'ROLLBACK' : 'COMMIT')
+        return changed
+      } catch (error) {
+        await transaction.end('ROLLBACK')
+        throw faultOf(error, signal)
+      }
+    },
 
     close: () => pool.end(),
   }

@@ -15,11 +15,11 @@ import { openSource } from './open-source.ts'
 type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: number }
 
 /** One line a row in a sealed finding. */
-export type FindingLine = Pick<FoundRow, 'values' | 'shared' | 'thirdParty'>
+export type FindingLine = Pick<FoundRow, 'key' | 'values' | 'shared' | 'thirdParty'>
 
 async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
-  for (const { values, shared, thirdParty } of rows) {
-    const line: FindingLine = { values, shared, thirdParty }
+  for (const { key, values, shared, thirdParty } of rows) {
+    const line: FindingLine = { key, values, shared, thirdParty }
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1

@@ -4,6 +4,7 @@ import { failTask } from '#data/tasks/fail.ts'
 import { findPlan } from '#data/tasks/find-plan.ts'
 import { finishCollecting } from '#data/tasks/finish-collecting.ts'
 import { finishErasing } from '#data/tasks/finish-erasing.ts'
+import type { TaskPurpose } from '#data/tasks/plan.ts'
 import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import { log } from '#log'
@@ -13,19 +14,24 @@ import { eraseSource } from './erase-source.ts'
 
 const ATTEMPTS = 6
 
-async function act(actor: Actor, task: ClaimedTask, { now, signal }: JobContext): Promise<void> {
-  if (task.purpose === 'collect') {
+type Act = (actor: Actor, task: ClaimedTask, context: JobContext) => Promise<void>
+
+/** What is done in a source, by the purpose of its task. */
+const ACTS: Readonly<Record<TaskPurpose, Act>> = {
+  async collect(actor, task, { now, signal }) {
     const collected = await collectSource(task, now(), signal)
     const stored = await finishCollecting(actor, collected, now())
     if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
-    return
-  }
-  const plan = await findPlan(actor, task.request.id, task.source.id)
-  if (!plan) throw new SourceFault('conflict')
-  await finishErasing(actor, await eraseSource(task, plan, now, signal), now())
+  },
+
+  async erase(actor, task, { now, signal }) {
+    const plan = await findPlan(actor, task.request.id, task.source.id)
+    if (!plan) throw new SourceFault('conflict')
+    await finishErasing(actor, await eraseSource(task, plan, now, signal), now())
+  },
 }
 
-/** Reads or erases in one source. A fault is tried again with growing pauses, then waits for a person. */
+/** Does one task in one source. A fault is tried again with growing pauses, then waits for a person. */
 export const runTask = defineJob({
   name: 'run-task',
   on: ['task.planned', 'task.retried'],
@@ -37,7 +43,7 @@ export const runTask = defineJob({
     const task = await claimTask(actor, eventId, context.now())
     if (!task) return
     try {
-      await act(actor, task, context)
+      await ACTS[task.purpose](actor, task, context)
     } catch (error) {
       const reason = error instanceof SourceFault ? error.kind : 'unknown'
       log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')

@@ -3,8 +3,11 @@ import type { Dataset } from '#domain/dataset/dataset.ts'
 import type { KnownColumn, KnownTable } from '../compare.ts'
 import { type LiveForeignKey, SourceFault } from '../contract.ts'
 
-/** `cast` names the type in SQL; `base` is its plain name (element type for arrays, base type for domains). */
-export type Column = KnownColumn & { cast: string; base: string; array: boolean }
+/**
+ * `cast` names the type in SQL, `declared` with its limits (`numeric(10,2)`, a domain); `base` is its plain name (element
+ * type for arrays, base type for domains).
+ */
+export type Column = KnownColumn & { cast: string; declared: string; base: string; array: boolean }
 export type Table = KnownTable<Column> & { oid: number }
 export type ForeignKey = LiveForeignKey & { childTable: string; deferrable: boolean; readable: boolean }
 export type Catalog = { schema: string; tables: ReadonlyMap<string, Table>; foreignKeys: readonly ForeignKey[] }
@@ -45,7 +48,7 @@ const COLUMNS = `
 SELECT c.relname AS "table", a.attname AS name, NOT (a.attnotnull OR t.typnotnull) AS nullable,
   a.attgenerated <> '' OR a.attidentity = 'a' AS generated,
   CASE WHEN b.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END AS max_length,
-  format_type(b.oid, -1) AS type, coalesce(e.typname, b.typname) AS base, e.oid IS NOT NULL AS "array",
+  format_type(b.oid, -1) AS type, format_type(a.atttypid, a.atttypmod) AS declared, coalesce(e.typname, b.typname) AS base, e.oid IS NOT NULL AS "array",
   b.typcategory = 'S' AS "text",
   EXISTS (SELECT FROM pg_index x WHERE x.indrelid = c.oid AND x.indisunique AND a.attnum = ANY (x.indkey)) AS "unique",
   has_column_privilege(c.oid, a.attnum, 'SELECT') AS readable, has_column_privilege(c.oid, a.attnum, 'UPDATE') AS changeable
@@ -83,6 +86,7 @@ type ColumnRow = {
   generated: boolean
   max_length: number | null
   type: string
+  declared: string
   base: string
   array: boolean
   text: boolean

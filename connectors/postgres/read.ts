@@ -9,7 +9,7 @@ const BATCH_ROWS = 1_000
 /** Values per match and statement: beyond it the array itself costs more than a second statement. */
 const CHUNK_VALUES = 5_000
 
-const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
+export const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
 
 /** A value beyond int4 must not fail against an int4 column: it simply fits no row. Same index operator family. */
 const INTEGERS = new Set(['int2', 'int4', 'int8'])
@@ -85,6 +85,10 @@ export async function* readRows(
   }
 }
 
+/** One form for reading and for reading again. */
+export const cell = (table: Table, field: string): string =>
+  columnOf(table, field).array ? `to_json(t.${quote(field)}::text[])` : `t.${quote(field)}`
+
 function select(catalog: Catalog, table: Table, fields: readonly string[], parts: readonly Part[]) {
   const parameters: unknown[] = []
   const conditions = parts.map((part) => {
@@ -92,9 +96,7 @@ function select(catalog: Catalog, table: Table, fields: readonly string[], parts
     parameters.push(...where.parameters)
     return `(${where.sql})`
   })
-  const columns = fields.map((field) =>
-    columnOf(table, field).array ? `to_json(t.${quote(field)}::text[])` : `t.${quote(field)}`,
-  )
+  const columns = fields.map((field) => cell(table, field))
   const flags = parts.length > 1 ? conditions : ['true']
   const address = table.key.length === 0 ? [`t.tableoid::text || t.ctid::text`] : []
   const text = `SELECT ${[...columns, ...flags, ...address].join(', ')} FROM ${tableName(catalog, table)} t WHERE ${conditions.join(' OR ')}`

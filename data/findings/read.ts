@@ -12,7 +12,12 @@ import { labelIn } from './labels.ts'
 export const FINDING_PAGE = 25
 
 /** One line of a sealed finding. */
-const Line = z.object({ values: z.record(z.string(), z.unknown()), shared: z.boolean(), thirdParty: z.boolean() })
+const Line = z.object({
+  key: z.array(z.string()),
+  values: z.record(z.string(), z.unknown()),
+  shared: z.boolean(),
+  thirdParty: z.boolean(),
+})
 export type FoundRow = z.infer<typeof Line>
 
 export type OpenedFinding = {

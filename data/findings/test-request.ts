@@ -59,7 +59,7 @@ export async function newReviewed(home: Home, change: Partial<Filing> = {}, outc
     if (!key) throw new Error('no key')
     const writer = writeRows(key, owner, 'finding')
     for (const name of ['Siti', 'Siti W', 'Budi'])
-      await writer.write(JSON.stringify({ values: { name }, shared: name === 'Budi', thirdParty: false }))
+      await writer.write(JSON.stringify({ key: [name], values: { name }, shared: name === 'Budi', thirdParty: false }))
     const file = await writer.finish()
     await recordFile(tx, owner, file, NOW)
     const finding = await tx.finding.create({
