@@ -1,5 +1,5 @@
 /** Keys per statement. */
-const CHUNK_KEYS = 5_000
+export const CHUNK_KEYS = 5_000
 
 export function* chunks<T>(all: readonly T[], size = CHUNK_KEYS): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size)

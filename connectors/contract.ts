@@ -84,9 +84,20 @@ export type ObstacleKind =
 /** Why an erasure cannot run as planned. `blocking: false` is said to the reviewer but stops nothing. */
 export type Obstacle = { collection: string; field: string | null; kind: ObstacleKind; blocking: boolean }
 
-/** Rows as planned, and as the source itself reported; a second run after a crash reports fewer deletions. */
-export type ErasedCounts = Readonly<Record<string, { planned: number; deleted: number; changed: number }>>
-export type GoneCounts = Readonly<Record<string, { planned: number; gone: number; stillThere: number }>>
+/**
+ * Rows as planned, and as the source itself reported, in all and for each changed field. A second run after a crash
+ * reports fewer deletions.
+ */
+export type ErasedCounts = Readonly<
+  Record<string, { planned: number; deleted: number; changed: number; fields: Readonly<Record<string, number>> }>
+>
+/** What a second read saw, in rows and for each changed field. */
+export type GoneCounts = Readonly<
+  Record<
+    string,
+    { planned: number; gone: number; stillThere: number; fields: Readonly<Record<string, { stillThere: number }>> }
+  >
+>
 
 /**
  * One field of one row. `from`: the value as `SourceRow.values` showed it; the row must still hold it. `to`: a text
@@ -166,5 +177,9 @@ export type Connector = {
   checkChanges(changes: readonly FieldChange[], signal: AbortSignal): Promise<readonly ChangeProblem[]>
   /** Everything or nothing, read again before it is kept; safe to repeat. */
   change(changes: readonly FieldChange[], signal: AbortSignal): Promise<Changed>
+  /** The same plan with only those rows that `verifyGone` would count as still there. */
+  remaining(plan: ErasurePlan, signal: AbortSignal): Promise<ErasurePlan>
+  /** The keys of all rows, in batches and in the order of the key, whatever the size of the collection. */
+  keys(collection: string, signal: AbortSignal): AsyncIterable<readonly RowKey[]>
   close(): Promise<void>
 }

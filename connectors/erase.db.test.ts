@@ -29,7 +29,10 @@ test('the whole: deletes, nulls, masks, hashes, keeps and holds, and reads again
   const counts = await connector.erase(plan, never)
   expect(counts).toMatchObject({
     ok: true,
-    value: { customer: { planned: 2, changed: 2, deleted: 0 }, invoice: { planned: 2, changed: 1, deleted: 1 } },
+    value: {
+      customer: { planned: 2, changed: 2, deleted: 0, fields: { email: 2, name: 2, token: 2, bio: 2, address_id: 2 } },
+      invoice: { planned: 2, changed: 1, deleted: 1 },
+    },
   })
 
   const after = await everything()
@@ -73,8 +76,26 @@ test('the whole: deletes, nulls, masks, hashes, keeps and holds, and reads again
     value: { visit: { deleted: 0 }, customer: { changed: 2 } },
   })
   expect(await everything()).toEqual(after)
-  await database.sql.query(`UPDATE customer SET name = 'back' WHERE id = 0`)
-  expect(await connector.verifyGone(plan, never)).toMatchObject({ customer: { planned: 2, gone: 1, stillThere: 1 } })
+  expect((await connector.remaining(plan, never)).steps).toEqual([])
+  await database.sql.query(`UPDATE customer SET name = 'back' WHERE id = 0; INSERT INTO orders VALUES (1, 0)`)
+  expect(await connector.verifyGone(plan, never)).toMatchObject({
+    customer: {
+      planned: 2,
+      gone: 1,
+      stillThere: 1,
+      fields: { name: { stillThere: 1 }, email: { stillThere: 0 }, token: { stillThere: 0 } },
+    },
+  })
+  const { steps } = await connector.remaining(plan, never)
+  expect(
+    steps.map(({ collection, delete: rows, change }) => [collection, rows, change.map(({ keys }) => keys)]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['customer', [], [[['0']]]],
+      ['orders', [['1']], []],
+    ]),
+  )
+  expect(steps).toHaveLength(2)
 })
 
 test('only the categories asked for: rows stay, unless the key itself must go', async () => {
@@ -155,8 +176,16 @@ test('rows that name each other go together when the database lets checks wait',
   })
   await database.sql.query(`DROP TABLE man, woman CASCADE; ${ring('')}`)
   const strict = await prepare(yaml)
-  expect(await kinds(strict.connector, strict.plan)).toHaveLength(1)
-  expect(await strict.connector.erase(strict.plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+  expect(await kinds(strict.connector, strict.plan)).toEqual([])
+  expect(await strict.connector.erase(strict.plan, never)).toMatchObject({ ok: true, value: { woman: { deleted: 1 } } })
+  expect(await rowsOf('man')).toEqual([])
+
+  const tight = `${ring('')}; ALTER TABLE man ALTER wife SET NOT NULL; ALTER TABLE woman ALTER husband SET NOT NULL`
+  await database.sql.query(`DROP TABLE man, woman CASCADE; ${tight}`)
+  const bound = await prepare(yaml)
+  expect(await kinds(bound.connector, bound.plan)).toHaveLength(1)
+  expect(await bound.connector.erase(bound.plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+  expect(await rowsOf('man')).toHaveLength(1)
 })
 
 test('12,000 rows in a few statements', async () => {
@@ -191,3 +220,77 @@ test('a foreign strategy keeps its length and suffix, each row its own text; era
   ])
   expect(new Set(tokens).size).toBe(3)
 })
+
+const keysOf = async (connector: Awaited<ReturnType<typeof prepare>>['connector'], collection: string) => {
+  const batches = []
+  for await (const keys of connector.keys(collection, never)) batches.push(keys)
+  return batches
+}
+
+test('all keys come in batches and in order, as they are read', async () => {
+  await database.sql.query(`INSERT INTO pair SELECT n % 7, n, 1, 'x' FROM generate_series(100, 10098) n`)
+  const { connector } = await prepare()
+  const batches = await keysOf(connector, 'pair')
+  expect(batches.map(({ length }) => length)).toEqual([5_000, 5_000, 2])
+  expect(new Set(batches.flat().map((key) => key.join())).size).toBe(10_002)
+  expect((await keysOf(connector, 'visit')).flat()).toEqual([
+    ['me@x', '2024-01-01 00:00:00.000001'],
+    ['you@x', '2024-01-01 00:00:00'],
+  ])
+})
+
+const METHODS = `CREATE TABLE person (id int PRIMARY KEY, email text NOT NULL, mail varchar(12) NOT NULL, name varchar(10), card text,
+  born date NOT NULL, ref uuid NOT NULL, photo bytea NOT NULL, score int NOT NULL, mood text[]);
+INSERT INTO person VALUES (1, 'me@x', 'ani@x.example'::varchar(12), 'Ani', '4111111111111111', '1990-01-01', gen_random_uuid(), '\\x00', 5, '{a}'),
+  (2, 'me@x', 'no-at-sign', 'Siti Wahyu', '123', '1991-01-01', gen_random_uuid(), '\\x00', 6, '{a}'),
+  (3, 'me@x', 'a@b', NULL, NULL, '1992-01-01', gen_random_uuid(), '\\x00', 7, NULL)`
+const methods = (change: Record<string, string>) => `dataset: [{fides_key: d, collections: [{name: person, fields: [
+  {name: id, fides_meta: {primary_key: true}}, {name: email, fides_meta: {identity: email}, hakku_meta: {erase: {mask: gone}}}, 
+  ${Object.entries(change)
+    .map(([name, erase]) => `{name: ${name}, hakku_meta: {erase: ${erase}}}`)
+    .join(', ')}]}]}]`
+
+test('each method by type: patterns, fixed values, hashes; a second run changes nothing, and a second read agrees', async () => {
+  await database.sql.query(METHODS)
+  const { connector, plan } = await prepare(
+    methods({
+      mail: "{mask: '{first:1}***@{domain}'}",
+      name: "{mask: '{first:1}***'}",
+      card: "{mask: '**** {last:4}'}",
+      born: "{mask: '1900-01-01'}",
+      score: "{mask: '0'}",
+      ref: 'hash',
+      photo: 'hash',
+    }),
+  )
+  expect(await kinds(connector, plan)).toEqual([])
+  expect(await connector.erase(plan, never)).toMatchObject({ ok: true, value: { person: { changed: 3 } } })
+  const after = await rowsOf('person')
+  expect(after).toMatchObject([
+    { mail: '***@x.exampl', name: '***', card: '**** 1111', born: '1900-01-01', score: 0 },
+    { mail: 'n***', name: 'S***', card: '**** ', born: '1900-01-01', score: 0 },
+    { mail: '***@b', name: null, card: null, born: '1900-01-01', score: 0 },
+  ])
+  expect(new Set(after.map(({ ref }) => ref)).size).toBe(3)
+  expect(await connector.verifyGone(plan, never)).toMatchObject({ person: { planned: 3, gone: 3, stillThere: 0 } })
+  expect(await connector.erase(plan, never)).toMatchObject({ ok: true })
+  expect(await rowsOf('person')).toEqual(after)
+})
+
+test.each([
+  ['a text that is no date', { born: '{mask: Terhapus}' }, 'person.born unsupported_type'],
+  ['a pattern on a number', { score: "{mask: '{first:1}0'}" }, 'person.score unsupported_type'],
+  ['a hash of a number', { score: 'hash' }, 'person.score unsupported_type'],
+  ['null where none may be', { born: 'null' }, 'person.born not_null'],
+  ['a mask of a list', { mood: '{mask: x}' }, 'person.mood unsupported_type'],
+] as [string, Record<string, string>, string][])(
+  '%s is named before anything changes',
+  async (_name, change, obstacle) => {
+    await database.sql.query(METHODS)
+    const { connector, plan } = await prepare(methods(change))
+    const before = await rowsOf('person')
+    expect(await kinds(connector, plan)).toEqual([obstacle])
+    expect(await connector.erase(plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+    expect(await rowsOf('person')).toEqual(before)
+  },
+)

@@ -11,33 +11,12 @@ import { effectiveErase } from '#domain/dataset/effective-erase.ts'
 import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
 import { retentionEnd } from '#domain/dataset/retention.ts'
+import type { ErasureStep, Held, ErasurePlan as Plan } from '#domain/erasure/plan.ts'
 import type { Obstacle, RowKey, SourceCheck } from './contract.ts'
 import type { FoundRow } from './traverse.ts'
 
-export type Changes = { fields: Readonly<Record<string, Change>>; keys: readonly RowKey[] }
-export type Kept = { fields: readonly string[]; basis: string; until: string; keys: readonly RowKey[] }
-export type Held = { why: 'shared' | 'third_party'; keys: readonly RowKey[] }
-
-/** One collection. `kept.fields` empty: the whole row. A key may be both changed and kept (other fields). */
-export type ErasureStep = {
-  collection: string
-  key: readonly string[]
-  delete: readonly RowKey[]
-  change: readonly Changes[]
-  kept: readonly Kept[]
-  held: readonly Held[]
-}
-
-/**
- * What an erasure will do in one source: plain data for JSON, steps in the order they run (children first). Keys may
- * be personal (an e-mail address): seal it. `salt` makes `hash` unlinkable; destroy it with the plan.
- */
-export type ErasurePlan = {
-  dataset: string
-  salt: string
-  steps: readonly ErasureStep[]
-  obstacles: readonly Obstacle[]
-}
+export type { Changes, ErasureStep, Held, Kept } from '#domain/erasure/plan.ts'
+export type ErasurePlan = Plan<Obstacle>
 
 type Fate = {
   row: 'delete' | null

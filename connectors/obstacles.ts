@@ -3,23 +3,30 @@ import type { KnownColumn, KnownTable } from './compare.ts'
 import type { LiveForeignKey, Obstacle, ObstacleKind } from './contract.ts'
 import type { ErasureStep } from './erasure-plan.ts'
 
-type Known = {
-  tables: ReadonlyMap<string, KnownTable<KnownColumn>>
+type Known<C extends KnownColumn> = {
+  tables: ReadonlyMap<string, KnownTable<C>>
   foreignKeys: readonly LiveForeignKey[]
 }
 
+/** What can be written into a column besides null. */
+export type Fits<C> = (column: C, change: Change) => boolean
+
 /** What the live schema alone says stands in the way of one step. */
-export function schemaObstacles(catalog: Known, step: ErasureStep): Obstacle[] {
+export function schemaObstacles<C extends KnownColumn>(
+  catalog: Known<C>,
+  step: ErasureStep,
+  fits: Fits<C> = ({ text }) => text,
+): Obstacle[] {
   const table = catalog.tables.get(step.collection)
   if (!table) return [{ collection: step.collection, field: null, kind: 'missing_field', blocking: true }]
-  return [...ofTable(table, step), ...ofFields(catalog, table, step)]
+  return [...ofTable(table, step), ...ofFields(catalog, table, step, fits)]
 }
 
 /** With one of these, nothing more can be asked about the rows. */
 export const hidesRows = ({ kind, blocking }: Obstacle): boolean =>
   blocking && (kind === 'no_key' || kind === 'missing_field')
 
-function ofTable(table: KnownTable, step: ErasureStep): Obstacle[] {
+function ofTable(table: Omit<KnownTable, 'columns'>, step: ErasureStep): Obstacle[] {
   const at = (kind: ObstacleKind, blocking: boolean): Obstacle => ({
     collection: table.name,
     field: null,
@@ -38,19 +45,30 @@ function ofTable(table: KnownTable, step: ErasureStep): Obstacle[] {
   ]
 }
 
-function ofFields(catalog: Known, table: KnownTable, step: ErasureStep): Obstacle[] {
+function ofFields<C extends KnownColumn>(
+  catalog: Known<C>,
+  table: KnownTable<C>,
+  step: ErasureStep,
+  fits: Fits<C>,
+): Obstacle[] {
   const fields = new Map(
     step.change.flatMap(({ fields }) =>
       Object.entries(fields).map(([field, change]) => [`${field} ${change.method}`, { field, change }] as const),
     ),
   )
   return [...fields.values()].flatMap(({ field, change }) => {
-    const kind = ofField(catalog, table, field, change)
+    const kind = ofField(catalog, table, field, change, fits)
     return kind ? [{ collection: table.name, field, kind, blocking: true }] : []
   })
 }
 
-function ofField(catalog: Known, table: KnownTable, field: string, change: Change): ObstacleKind | null {
+function ofField<C extends KnownColumn>(
+  catalog: Known<C>,
+  table: KnownTable<C>,
+  field: string,
+  change: Change,
+  fits: Fits<C>,
+): ObstacleKind | null {
   const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined
   if (!column) return 'missing_field'
   if (table.key.includes(field)) return 'key'
@@ -64,6 +82,6 @@ function ofField(catalog: Known, table: KnownTable, field: string, change: Chang
   )
   if (named || (names && change.method !== 'null')) return 'foreign_key'
   if (change.method === 'null') return column.nullable ? null : 'not_null'
-  if (!column.text) return 'unsupported_type'
+  if (!fits(column, change)) return 'unsupported_type'
   return change.method === 'mask' && column.unique ? 'unique' : null
 }

@@ -1,12 +1,14 @@
 import type pg from 'pg'
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ok, refuse } from '#domain/result.ts'
+import { CHUNK_KEYS } from './chunks.ts'
 import { compare } from './compare.ts'
-import { type Connector, SourceFault } from './contract.ts'
+import { type Connector, type RowKey, SourceFault } from './contract.ts'
 import { type Catalog, readCatalog } from './postgres/catalog.ts'
 import { checkChanges, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
-import { erasePlan, stillThere } from './postgres/erase.ts'
+import { erasePlan, remainingOf, stillThere } from './postgres/erase.ts'
+import { keysAfter } from './postgres/keys.ts'
 import { findObstacles } from './postgres/preflight.ts'
 import { hasMoreRows, readRows } from './postgres/read.ts'
 import { begin, faultOf, LIMITS, type Limits, type Mode, openPool, withTransaction } from './postgres/session.ts'
@@ -88,6 +90,15 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
       }
     },
 
+    remaining: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => remainingOf(client, catalog, plan)),
+
+    keys: (name, signal) =>
+      batches((after) =>
+        withTransaction(pool, bounds, 'READ ONLY', signal, async (client) =>
+          keysAfter(client, await catalogFor(client, false), name, after),
+        ),
+      ),
+
     close: () => pool.end(),
   }
 }
@@ -96,4 +107,11 @@ function described(collections: ReadonlyMap<string, Collection>, name: string): 
   const collection = collections.get(name)
   if (!collection) throw new SourceFault('schema_mismatch')
   return collection
+}
+
+async function* batches(read: (after: RowKey | null) => Promise<readonly RowKey[]>): AsyncGenerator<readonly RowKey[]> {
+  for (let keys = await read(null); keys.length > 0; keys = await read(keys.at(-1) ?? null)) {
+    yield keys
+    if (keys.length < CHUNK_KEYS) return
+  }
 }

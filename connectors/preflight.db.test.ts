@@ -133,6 +133,6 @@ describe('obstacles are found before anything changes, and stop the erasure', ()
       { collection: 'visit', field: null, kind: 'trigger', blocking: false },
     ])
     expect(await connector.erase(plan, never)).toMatchObject({ ok: true, value: { visit: { planned: 1, deleted: 0 } } })
-    expect((await connector.verifyGone(plan, never)).visit).toEqual({ planned: 1, gone: 0, stillThere: 1 })
+    expect((await connector.verifyGone(plan, never)).visit).toMatchObject({ planned: 1, gone: 0, stillThere: 1 })
   })
 })

@@ -3,18 +3,39 @@ import { chunks } from '../chunks.ts'
 import type { Obstacle, ObstacleKind, RowKey } from '../contract.ts'
 import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts'
 import { hidesRows, schemaObstacles } from '../obstacles.ts'
-import { type Catalog, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
+import { type Catalog, columnOf, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
+import { goesFirst } from './cuts.ts'
 import { keyRelation, sameKey } from './keys.ts'
+import { fitsType } from './new-value.ts'
 
 /** Everything known to stand in the way, from the live schema and the rows that name the rows to be deleted. Reads only. */
 export async function findObstacles(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<Obstacle[]> {
-  const found = [...plan.obstacles, ...plan.steps.flatMap((step) => schemaObstacles(catalog, step))]
+  const found = [...plan.obstacles, ...plan.steps.flatMap((step) => schemaObstacles(catalog, step, fitsType))]
   if (found.some(hidesRows)) return found
+  found.push(...(await uncastable(client, catalog, plan)))
   for (const foreignKey of catalog.foreignKeys) {
     const obstacle = await ofForeignKey(client, catalog, plan, foreignKey)
     if (obstacle) found.push(obstacle)
   }
   return found
+}
+
+/** Fixed texts for columns of other types are tried: `1900-01-01` is a date, `Terhapus` is none. */
+async function uncastable(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<Obstacle[]> {
+  const found = new Map<string, Obstacle>()
+  for (const { collection, change } of plan.steps)
+    for (const [field, to] of change.flatMap(({ fields }) => Object.entries(fields))) {
+      const table = catalog.tables.get(collection)
+      if (!table || !Object.hasOwn(table.columns, field) || to.method !== 'mask') continue
+      const column = columnOf(table, field)
+      if (column.text || !fitsType(column, to) || found.has(`${collection}.${field}`)) continue
+      await client.query('SAVEPOINT fixed')
+      await client.query(`SELECT CAST($1::text AS ${column.cast})`, [to.text]).catch(async () => {
+        await client.query('ROLLBACK TO SAVEPOINT fixed')
+        found.set(`${collection}.${field}`, { collection, field, kind: 'unsupported_type', blocking: true })
+      })
+    }
+  return [...found.values()]
 }
 
 /**
@@ -38,8 +59,7 @@ async function ofForeignKey(
   })
   if (!foreignKey.readable) return obstacle('permission')
   const childAt = plan.steps.findIndex(({ collection }) => collection === foreignKey.child)
-  const inTime = childAt >= 0 && (childAt <= at || foreignKey.deferrable)
-  const released = inTime ? releasedBy(plan.steps[childAt], foreignKey) : []
+  const released = goesFirst(catalog, plan, foreignKey) ? releasedBy(plan.steps[childAt], foreignKey) : []
   for (const keys of chunks(parent.delete))
     if (await stillNamed(client, catalog, foreignKey, parent.key, keys, released)) return obstacle('foreign_key')
   return null

@@ -1,13 +1,11 @@
+import type { Mask } from './mask.ts'
 import type { LegalBasis, StopValue } from './schema.ts'
 
 /**
- * `null` sets NULL; `mask` writes a fixed text; `hash` writes a digest of the row's key under a salt that is thrown
- * away, cut to `length` characters and ended with `suffix`, so that an address still looks like one.
+ * `null` sets NULL; `mask` writes a fixed text, or one around what may stay of the value; `hash` writes a digest of the
+ * row's key under a salt, cut to `length` characters and ended with `suffix`, so that an address still looks like one.
  */
-export type Change =
-  | { method: 'null' }
-  | { method: 'hash'; length?: number; suffix?: string }
-  | { method: 'mask'; text: string }
+export type Change = { method: 'null' } | { method: 'hash'; length?: number; suffix?: string } | Mask
 
 /** The end of a retention: a calendar date, or whole years after the date held in another field of the same row. */
 export type Until = { date: string } | { field: string; years: number }

@@ -10,6 +10,7 @@ import type {
   Processing,
   Purpose,
 } from './dataset.ts'
+import { readMask } from './mask.ts'
 import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
 
 const MASK = '***'
@@ -30,7 +31,9 @@ function fieldErase(source: FieldEraseSource): FieldErase | null {
   if (source === null || source === 'null') return { method: 'null' }
   if (source === 'mask') return { method: 'mask', text: MASK }
   if (source === 'delete' || source === 'hash') return { method: source }
-  return 'keep' in source ? keep(source) : { method: 'mask', text: source.mask }
+  if ('keep' in source) return keep(source)
+  const mask = readMask(source.mask)
+  return mask.ok ? mask.value : { method: 'mask', text: MASK }
 }
 
 /** The strategies that end in an erased value. The others can be undone, or keep the value: refused, see preflight. */

@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import { readMask } from './mask.ts'
 
 /**
  * The file: a fideslang Dataset (https://ethyca.github.io/fideslang), unknown keys ignored, with our additions
  * under `hakku_meta`, where an unknown key is an error. The whole grammar of `hakku_meta`:
  *
- *     on a field        erase: delete | null | hash | mask | {mask: <text>} | {keep: {basis: <law, article>, until: UNTIL}}
+ *     on a field        erase: delete | null | hash | mask | {mask: MASK} | {keep: {basis: <law, article>, until: UNTIL}}
  *                       rectifiable: true|false
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
  *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
  *     on both           third_party, provided: true|false; purpose, retention: <text>; a purpose may be the key of one below
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
+ *     MASK              <text> | {first:n}<text> | <text>{last:n} | {first:n}<text>{last:n} | {first:n}<text>@{domain}
  *     on a field        stop: {purpose: <key>, set: VALUE}, what is written when the consent to that purpose is withdrawn
  *     on the dataset    purposes: [{key: <a-z, 0-9, ->, label: {id, en}}], what rests on consent and people may withdraw
  *     VALUE             true | false | null | a number | a text | {time: withdrawn}, the instant at which it was withdrawn
@@ -40,11 +42,16 @@ const Until = z.union([z.iso.date(), z.strictObject({ field: Name, years: z.int(
 })
 const Keep = z.strictObject({ keep: z.strictObject({ basis: Note, until: Until }) })
 
+const Mask = z
+  .string()
+  .max(220)
+  .refine((source) => readMask(source).ok, 'write a text, with {first:1} before or {last:4} or @{domain} after it')
+
 const FieldErase = z.union(
-  [z.enum(['delete', 'null', 'hash', 'mask']), z.null(), z.strictObject({ mask: z.string().min(1).max(200) }), Keep],
+  [z.enum(['delete', 'null', 'hash', 'mask']), z.null(), z.strictObject({ mask: Mask }), Keep],
   {
     error:
-      'write delete, null, hash, mask, {mask: <text>} or {keep: {basis: <law, article>, until: <date or field + years>}}',
+      'write delete, null, hash, mask, {mask: <text, with {first:n} before or {last:n} or @{domain} after it>} or {keep: {basis: <law, article>, until: <date or field + years>}}',
   },
 )
 const CollectionErase = z.union([z.literal('delete'), Keep], {
