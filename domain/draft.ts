@@ -39,6 +39,7 @@ export function toFiling({
   details,
   country,
   otherIdentifier,
+  purposes = [],
   ...answers
 }: DraftAnswers): Result<Filing, 'incomplete'> {
   if (nextQuestion({ ...answers, details }) !== 'check') return refuse('incomplete')
@@ -47,6 +48,8 @@ export function toFiling({
     ...(details ? { details } : {}),
     ...(country ? { country } : {}),
     ...(otherIdentifier ? { otherIdentifier } : {}),
+    // Chosen before the person went back and asked for something else.
+    ...(purposes.length > 0 && answers.right === 'consent_withdrawal' ? { purposes } : {}),
   })
   return parsed.success ? ok(parsed.data) : refuse('incomplete')
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { COUNTRIES } from './clock/residence.ts'
 import { EmailAddress } from './contact.ts'
 import { RIGHTS } from './request.ts'
+import { ChosenPurposes } from './stop.ts'
 import { line, plainText } from './text.ts'
 
 export const LOCALES = ['id', 'en'] as const
@@ -20,6 +21,8 @@ export const ContactAnswer = z.strictObject({
 })
 export const DetailsAnswer = z.strictObject({
   details: plainText(4_000).optional(),
+  /** of a withdrawal of consent: what is withdrawn, where the controller lists it */
+  purposes: ChosenPurposes.optional(),
   /** where the subject lives; empty for any other country, and for who does not say */
   country: z.enum(['', ...COUNTRIES], 'choose_one').optional(),
 })

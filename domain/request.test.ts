@@ -16,6 +16,7 @@ const MOVES: readonly Move[] = [
   'ask_identity',
   'prove_identity',
   'finish_collecting',
+  'start_stopping',
   'approve',
   'send_back',
   'start_executing',

@@ -30,7 +30,8 @@ export type Status = (typeof STATUSES)[number]
 const MOVES = {
   received: { ask_identity: 'verifying', prove_identity: 'collecting', withdraw: 'withdrawn', refuse: 'refused' },
   verifying: { prove_identity: 'collecting', withdraw: 'withdrawn', refuse: 'refused', lapse: 'lapsed' },
-  collecting: { finish_collecting: 'reviewing', withdraw: 'withdrawn', refuse: 'refused' },
+  // Ending a processing waits for nobody's review: withdrawing must be as easy as agreeing was (GDPR art. 7(3)).
+  collecting: { finish_collecting: 'reviewing', start_stopping: 'executing', withdraw: 'withdrawn', refuse: 'refused' },
   reviewing: { approve: 'approved', send_back: 'collecting', withdraw: 'withdrawn', refuse: 'refused' },
   approved: { start_executing: 'executing', withdraw: 'withdrawn' },
   executing: { fulfil: 'fulfilled', fulfil_partly: 'partly_fulfilled' },

@@ -144,6 +144,7 @@ CREATE TABLE "request" (
     "closed_at" TIMESTAMPTZ(3),
     "shredded_at" TIMESTAMPTZ(3),
     "previous_id" UUID,
+    "follows_id" UUID,
     "former_decider_id" UUID,
     "next_due_at" TIMESTAMPTZ(3),
     "next_clock_id" TEXT,
@@ -400,6 +401,19 @@ CREATE TABLE "certificate" (
 );
 
 -- CreateTable
+CREATE TABLE "consent_receipt" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "jws" TEXT NOT NULL,
+    "kid" TEXT NOT NULL,
+    "sealed_salt" BYTEA NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "consent_receipt_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "ledger_entry" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -577,6 +591,9 @@ CREATE INDEX "request_controller_id_contact_index_idx" ON "request"("controller_
 CREATE INDEX "request_previous_id_idx" ON "request"("previous_id");
 
 -- CreateIndex
+CREATE INDEX "request_follows_id_idx" ON "request"("follows_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "request_controller_id_id_key" ON "request"("controller_id", "id");
 
 -- CreateIndex
@@ -641,6 +658,9 @@ CREATE UNIQUE INDEX "package_request_id_key" ON "package"("request_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "certificate_request_id_supersedes_id_key" ON "certificate"("request_id", "supersedes_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "consent_receipt_request_id_key" ON "consent_receipt"("request_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "ledger_entry_controller_id_source_id_collection_key_hash_re_key" ON "ledger_entry"("controller_id", "source_id", "collection", "key_hash", "request_id");
@@ -743,3 +763,6 @@ ALTER TABLE "certificate" ADD CONSTRAINT "certificate_controller_id_request_id_f
 
 -- AddForeignKey
 ALTER TABLE "certificate" ADD CONSTRAINT "certificate_controller_id_pdf_file_id_fkey" FOREIGN KEY ("controller_id", "pdf_file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "consent_receipt" ADD CONSTRAINT "consent_receipt_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

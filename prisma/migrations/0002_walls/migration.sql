@@ -23,6 +23,7 @@ alter table effect          add foreign key (controller_id, event_id)   referenc
 alter table leaf            add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table notice          add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table request         add foreign key (controller_id, previous_id) references request (controller_id, id);
+alter table request         add foreign key (controller_id, follows_id) references request (controller_id, id);
 alter table clock           add foreign key (controller_id, cause_event_id) references event (controller_id, id);
 alter table clock           add foreign key (controller_id, superseded_by) references event (controller_id, id);
 alter table certificate     add unique (controller_id, id);
@@ -73,7 +74,7 @@ declare name text;
 begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task',
-    'finding', 'vault_file', 'package', 'certificate', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
+    'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -110,7 +111,7 @@ grant select, insert on holiday_list to hakku_app;
 grant update (state, decided_by, decided_at, rejection) on holiday_list to hakku_app;
 grant select, insert on recompute to hakku_app;
 grant update (after_id, seen, moved, finished_at) on recompute to hakku_app;
-grant select, insert on dataset, certificate, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
+grant select, insert on dataset, certificate, consent_receipt, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
 grant select, insert, update on keys.controller_key, keys.signing_key to hakku_app;
 grant select, insert, update, delete on keys.request_key to hakku_app;
 grant usage on sequence event_seq_seq to hakku_app;
@@ -124,7 +125,7 @@ end $$;
 do $$
 declare name text;
 begin
-  foreach name in array array['event', 'leaf', 'checkpoint', 'certificate', 'ledger_entry', 'notice'] loop
+  foreach name in array array['event', 'leaf', 'checkpoint', 'certificate', 'consent_receipt', 'ledger_entry', 'notice'] loop
     execute format('create trigger no_row_change before update or delete on %I for each row execute function hakku.refuse_change()', name);
     execute format('create trigger no_truncate before truncate on %I for each statement execute function hakku.refuse_change()', name);
     execute format('alter table %I enable always trigger no_row_change', name);
@@ -202,6 +203,27 @@ create trigger instructed_first before insert on task for each row when (new.pur
 create trigger instructed_first before insert on notice for each row when (new.kind = 'erasure-done') execute function hakku.instructed_first();
 alter table task enable always trigger instructed_first;
 alter table notice enable always trigger instructed_first;
+
+-- A receipt says that processing has stopped: every source that stops by itself did so and was read again.
+create function hakku.receipt_needs_proof() returns trigger language plpgsql as $$
+begin
+  if exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'stop'
+             and (state not in ('done', 'failed') or (state = 'done' and coalesce((outcome ->> 'verified')::boolean, false) is not true)))
+  then raise exception 'receipt without proof' using errcode = '23514'; end if;
+  return new;
+end $$;
+create trigger receipt_needs_proof before insert on consent_receipt for each row execute function hakku.receipt_needs_proof();
+alter table consent_receipt enable always trigger receipt_needs_proof;
+
+-- What rests on a withdrawn consent stops before anything is erased.
+create function hakku.stopped_first() returns trigger language plpgsql as $$
+begin
+  if exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'stop' and state <> 'done')
+  then raise exception 'processing stops first' using errcode = '23514'; end if;
+  return new;
+end $$;
+create trigger stopped_first before insert on task for each row when (new.purpose = 'erase') execute function hakku.stopped_first();
+alter table task enable always trigger stopped_first;
 
 -- A waiting event wakes the relay at once; the relay also looks by itself, so a lost signal costs a second.
 create function hakku.wake_relay() returns trigger language plpgsql as $$

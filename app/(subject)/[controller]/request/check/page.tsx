@@ -8,7 +8,9 @@ import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { Facts } from '#app/_ui/facts.tsx'
+import { findPurposes } from '#data/stops/find-purposes.ts'
 import { WAIT_SECONDS } from '#domain/proof-of-work.ts'
+import { ALL_PURPOSES, withdrawnOf } from '#domain/stop.ts'
 import { PortalShell } from '../../../portal-shell.tsx'
 import { ReturnedForm } from '../../../returned-form.tsx'
 import { ProofFields } from './proof-fields.tsx'
@@ -32,8 +34,14 @@ export default async function CheckAnswers({ params }: Props) {
     ),
     change: { href: `${path}/${question}`, label: t('change') },
   })
-  const { right, requesterKind, email, name, otherIdentifier, details, country } = answers
-  const countryFact = fact(t('check.country'), country && countryName(country, await currentLocale()), 'details')
+  const { right, requesterKind, email, name, otherIdentifier, details, country, purposes = [] } = answers
+  const locale = await currentLocale()
+  const listed = right === 'consent_withdrawal' ? await findPurposes(controller.id) : []
+  const withdrawn = purposes.includes(ALL_PURPOSES)
+    ? [t('purposes.all')]
+    : withdrawnOf(purposes, listed).map(({ label }) => label[locale])
+  const purposeFact = fact(t('check.purposes'), withdrawn.join('\n'), 'details')
+  const countryFact = fact(t('check.country'), country && countryName(country, locale), 'details')
   return (
     <PortalShell controller={controller} back={`${path}/details`}>
       {form.reason === 'proof_needed' ? (
@@ -52,6 +60,7 @@ export default async function CheckAnswers({ params }: Props) {
             fact(t('check.email'), email, 'contact'),
             fact(t('check.name'), name, 'contact'),
             fact(t('check.other'), otherIdentifier, 'contact'),
+            ...(listed.length > 0 ? [purposeFact] : []),
             fact(t('check.details'), details, 'details'),
             ...(controller.residentJurisdictions.length > 0 ? [countryFact] : []),
           ]}
