@@ -4,7 +4,7 @@ import { openReport } from './faults/report.ts'
 import { startServers } from './faults/servers.ts'
 
 /**
- * `npm run test:faults [-- --faults 30 --seed 1 --backend postgres|redis]`: kills web, workers, queue and database at
+ * `npm run test:faults [-- --faults 30 --seed 1 --backend postgres|redis]`: kills web, workers, queue, database and source at
  * random while requests flow, and looks whether anything was lost or done twice.
  * `-- --kill-in collecting|packaging|erasing [--times 10]`: kills the worker in the middle of that step, again and again.
  */

@@ -3,7 +3,15 @@ import type { Random } from '#prisma/demo/random.ts'
 import type { Kept } from './keep.ts'
 import type { Backend, Servers } from './servers.ts'
 
-export type Fault = 'kill web' | 'kill worker' | 'lose queue' | 'restart postgres' | 'crash postgres' | 'restart redis'
+export type Fault =
+  | 'kill web'
+  | 'kill worker'
+  | 'lose queue'
+  | 'restart postgres'
+  | 'crash postgres'
+  | 'crash source'
+  | 'source away'
+  | 'restart redis'
 
 /** Each deal has every kind in it, so that a short run tries them all. */
 const DECK: Readonly<Record<Backend, readonly Fault[]>> = {
@@ -13,6 +21,8 @@ const DECK: Readonly<Record<Backend, readonly Fault[]>> = {
     ...Array<Fault>(2).fill('lose queue'),
     'restart postgres',
     'crash postgres',
+    ...Array<Fault>(2).fill('crash source'),
+    'source away',
   ],
   redis: [
     ...Array<Fault>(4).fill('kill web'),
@@ -21,6 +31,8 @@ const DECK: Readonly<Record<Backend, readonly Fault[]>> = {
     ...Array<Fault>(2).fill('restart redis'),
     'restart postgres',
     'crash postgres',
+    ...Array<Fault>(2).fill('crash source'),
+    'source away',
   ],
 }
 
@@ -54,6 +66,8 @@ export async function inflict(faults: readonly Fault[], crew: Crew, servers: Ser
     },
     'restart postgres': () => servers.restartPostgres('fast'),
     'crash postgres': () => servers.restartPostgres('immediate'),
+    'crash source': () => servers.restartSource('immediate', 0),
+    'source away': () => servers.restartSource('fast', 1_000 + random.below(4_000)),
     'restart redis': () => servers.restartRedis(),
   }
   for (const fault of faults) {

@@ -79,7 +79,7 @@ export async function killIn(
 ): Promise<void> {
   const dataDir = environment['DATA_DIR'] ?? ''
   const world = await openWorld(servers, SHOP)
-  const [portalUrl, shopUrl] = [servers.superuserUrl(portal), servers.superuserUrl(world.shop)]
+  const [portalUrl, shopUrl] = [servers.superuserUrl(portal), world.shopUrl]
   const shopBefore = await withClient(shopUrl, readShop)
   const people = [...shopBefore.customers.values()].filter(({ email }) => email !== null)
   const intake = openIntake(world, environment)

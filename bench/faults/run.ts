@@ -68,7 +68,7 @@ export async function run(
 ): Promise<World> {
   const random = seededRandom(seed)
   const world = await openWorld(servers, SHOP)
-  const [portalUrl, shopUrl] = [servers.superuserUrl(portal), servers.superuserUrl(world.shop)]
+  const [portalUrl, shopUrl] = [servers.superuserUrl(portal), world.shopUrl]
   const shopBefore = await withClient(shopUrl, readShop)
   const intake = openIntake(world, environment)
   const workers = [1, 2].map((number) => keep({ name: `worker ${number}`, file: 'cli/worker.ts', environment }))

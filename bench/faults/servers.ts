@@ -22,9 +22,13 @@ export type Servers = {
   backend: Backend
   directory: string
   superuserUrl: (database: string) => string
+  /** A PostgreSQL of its own for the connected source: it falls without the portal's. */
+  openSource: () => Promise<Source>
   /** Makes an empty, migrated portal and answers the settings of its processes. */
   openPortal: (name: string) => Promise<Record<string, string>>
   restartPostgres: (how: PostgresEnd) => Promise<void>
+  /** @param downMs how long it stays away */
+  restartSource: (how: PostgresEnd, downMs: number) => Promise<void>
   /** Everything that waits in the queue is gone. */
   loseQueue: (portals: readonly string[]) => Promise<void>
   restartRedis: () => Promise<void>
@@ -32,6 +36,8 @@ export type Servers = {
   dumpQueue: (portal: string) => Promise<string>
   stop: () => Promise<void>
 }
+
+export type Source = { superuserUrl: (database: string) => string }
 
 const PASSWORD = 'faults'
 
@@ -55,21 +61,41 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
+/** A server that can be killed and comes back on the same port. */
+async function openDatabase(databaseDir: string, fast: boolean) {
+  const start = () => startPostgres(databaseDir, { password: PASSWORD, fast })
+  let server = await start()
+  return {
+    superuserUrl: (database: string) => server.superuserUrl.replace(/\/postgres$/, `/${database}`),
+    async restart(how: PostgresEnd, downMs = 0) {
+      const pid = livingServer(databaseDir)
+      if (pid !== null) process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      await server.ended
+      await wait(downMs)
+      server = await start()
+    },
+    stop: () => server.stop(),
+  }
+}
+
 /** @param fast without fsync: for measuring, never for faults */
 export async function startServers(backend: Backend, fast = false): Promise<Servers> {
   const directory = mkdtempSync(join(tmpdir(), 'hakku-faults-'))
   // Run as root, the server drops to its own account, which must be able to walk in.
   chmodSync(directory, 0o755)
-  const databaseDir = join(directory, 'db')
-  const startDatabase = () => startPostgres(databaseDir, { password: PASSWORD, fast })
-  let postgres = await startDatabase()
+  const postgres = await openDatabase(join(directory, 'db'), fast)
+  let source: Awaited<ReturnType<typeof openDatabase>> | null = null
   const redis = backend === 'redis' ? await openRedis() : null
-  const superuserUrl = (database: string) => postgres.superuserUrl.replace(/\/postgres$/, `/${database}`)
+  const { superuserUrl } = postgres
 
   return {
     backend,
     directory,
     superuserUrl,
+    async openSource() {
+      source ??= await openDatabase(join(directory, 'source'), fast)
+      return source
+    },
     async openPortal(name) {
       const masterKey = randomBytes(32)
       await withClient(superuserUrl('postgres'), (client) =>
@@ -89,11 +115,9 @@ export async function startServers(backend: Backend, fast = false): Promise<Serv
         REDIS_URL: redis?.url ?? '',
       }
     },
-    async restartPostgres(how) {
-      const pid = livingServer(databaseDir)
-      if (pid !== null) process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
-      await postgres.ended
-      postgres = await startDatabase()
+    restartPostgres: (how) => postgres.restart(how),
+    async restartSource(how, downMs) {
+      await source?.restart(how, downMs)
     },
     async loseQueue(portals) {
       if (redis) return redis.ask(async (client) => void (await client.flushall()))
@@ -108,6 +132,7 @@ export async function startServers(backend: Backend, fast = false): Promise<Serv
     },
     async stop() {
       await postgres.stop()
+      await source?.stop()
       await redis?.stop()
       rmSync(directory, { recursive: true, force: true })
     },

@@ -9,7 +9,7 @@ import { createShop } from '#prisma/demo/shop.ts'
 import { now } from './now.ts'
 import type { Servers } from './servers.ts'
 
-export type World = Awaited<ReturnType<typeof newController>> & { slug: string; shop: string }
+export type World = Awaited<ReturnType<typeof newController>> & { slug: string; shopUrl: string }
 
 /** One controller with a small shop of its own, in a database that only it knows. */
 export async function openWorld(
@@ -23,14 +23,10 @@ export async function openWorld(
   const facts = { name: 'PT Kurir', kind: 'processor', contact: 'privasi@kurir.example', region: 'ID' }
   await transact(system, (tx) => tx.recipient.create({ data: { ...facts, controllerId } }))
   const shop = 'shop'
-  const connection = await createShop(servers.superuserUrl('postgres'), {
-    people,
-    orders,
-    database: shop,
-    role: 'shop',
-  })
+  const source = await servers.openSource()
+  const connection = await createShop(source.superuserUrl('postgres'), { people, orders, database: shop, role: 'shop' })
   const yaml = await readFile(new URL('../../prisma/demo/shop.dataset.yml', import.meta.url), 'utf8')
-  const source = { id: randomUUID(), key: 'shop', name: 'Toko', kind: 'postgres', region: 'ID' } as const
-  await connectSource(system, { ...source, backupDays: 30, connection, yaml }, now())
-  return { ...controller, slug, shop }
+  const known = { id: randomUUID(), key: 'shop', name: 'Toko', kind: 'postgres', region: 'ID' } as const
+  await connectSource(system, { ...known, backupDays: 30, connection, yaml }, now())
+  return { ...controller, slug, shopUrl: source.superuserUrl(shop) }
 }
