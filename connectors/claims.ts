@@ -2,7 +2,7 @@ import { type CollectionId, type Edge, type Graph, type Node, reachedWithout } f
 import { comparedAs, ignoresCase } from '#domain/dataset/identity.ts'
 import { elementsAt, scalarsAt } from '#domain/dataset/nested.ts'
 import { type Connector, type Match, SourceFault, type SourceRow, type Tally } from './contract.ts'
-import { type Standing, ValueCounts } from './frontier.ts'
+import { type Standing, ValueCounts, ValueSets } from './frontier.ts'
 
 export type Identity = { label: string; value: string }
 
@@ -31,10 +31,14 @@ export type Search = {
 export type Claims = Search & {
   labels: ReadonlySet<string>
   mine: ReadonlySet<string>
-  /** Values of each edge's parent fields in the person's own rows, followed or not. */
-  own: ValueCounts
+  /** Values of an edge's parent fields in the person's own rows, followed or not; of the edges in `owning` only. */
+  own: ValueSets
+  /** Edges by which rows are judged: who hangs below the person's rows is theirs. Nobody asks for the others. */
+  owning: ReadonlySet<Edge>
   /** How many rows of the person's own name each parent: more in the source means somebody else does too. */
   naming: ValueCounts
+  /** Collections that are reached from their children. */
+  ascended: ReadonlySet<CollectionId>
   toParents: ReadonlyMap<CollectionId, readonly Edge[]>
   toChildren: ReadonlyMap<CollectionId, readonly Edge[]>
   entries: ReadonlyMap<CollectionId, Graph['entries']>
@@ -50,17 +54,23 @@ export type Claims = Search & {
 export function openClaims(search: Search): Claims {
   const { graph, identities } = search
   const persons = new Set(graph.entries.map(({ collection }) => collection))
+  const belongings = below(persons, graph.edges)
+  const ascended = new Set(graph.edges.flatMap(({ parent, up }) => (up ? [parent] : [])))
+  const proves = ({ parent, child, thirdParty, staff }: Edge) =>
+    !thirdParty && !staff && (persons.has(parent) || (belongings.has(parent) && ascended.has(child)))
   return {
     ...search,
     labels: new Set(identities.map(({ label }) => label)),
     mine: new Set(identities.map(nameOf)),
-    own: new ValueCounts(),
+    own: new ValueSets(),
+    owning: new Set(graph.edges.filter(proves)),
+    ascended,
     naming: new ValueCounts(),
     toParents: Map.groupBy(graph.edges, ({ child }) => child),
     toChildren: Map.groupBy(graph.edges, ({ parent }) => parent),
     entries: Map.groupBy(graph.entries, ({ collection }) => collection),
     persons,
-    belongings: below(persons, graph.edges),
+    belongings,
     strangers: new Map(),
     soleWays: new Map(),
   }
@@ -140,7 +150,7 @@ function judgeByLinks(
 ): Standing {
   const named = (claims.toParents.get(id) ?? []).flatMap((edge) => {
     if (edge.thirdParty || edge.staff || !claims.persons.has(edge.parent)) return []
-    return valuesAt('child', edge, row).map((values) => ({ edge, mine: claims.own.count(edge.id, values) > 0 }))
+    return valuesAt('child', edge, row).map((values) => ({ edge, mine: claims.own.has(edge.id, values) }))
   })
   const others = named.filter(({ mine }) => !mine)
   const linked = asked.some(
@@ -150,7 +160,7 @@ function judgeByLinks(
   if (!linked && !named.some(({ mine }) => mine)) {
     const asStaff = asked.length > 0 && asked.every(({ staff }) => staff === true)
     if (asStaff && isOfOthers(claims, id)) return 'third_party'
-    if (others.some(({ edge }) => claims.own.has(edge.id))) return 'third_party'
+    if (others.some(({ edge }) => claims.own.hasAny(edge.id))) return 'third_party'
   }
   return claim === 'shared' || others.length > 0 ? 'shared' : 'own'
 }
@@ -179,7 +189,7 @@ function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
 const namesAnother = ({ toParents, own, belongings }: Claims, { id }: Node, row: SourceRow) =>
   (toParents.get(id) ?? []).some((edge) => {
     if (edge.thirdParty || edge.staff || !belongings.has(edge.parent)) return false
-    return valuesAt('child', edge, row).some((values) => own.count(edge.id, values) === 0)
+    return valuesAt('child', edge, row).some((values) => !own.has(edge.id, values))
   })
 
 /** Identified rows that hold a second identifier: somebody else's too when it is in use elsewhere. */
@@ -220,7 +230,7 @@ async function meetStrangers(claims: Claims, identities: readonly Identity[]): P
  */
 export async function markShared(claims: Claims, id: CollectionId, met: readonly Met[]): Promise<void> {
   for (const edge of claims.toChildren.get(id) ?? []) {
-    if (edge.down && isSoleWay(claims, edge)) continue
+    if (!isCounted(claims, edge)) continue
     const child = claims.graph.nodes.get(edge.child)
     const open = met.flatMap((one) => {
       const named = one.standing === 'parent' ? valuesAt('parent', edge, one.row) : []
@@ -242,6 +252,10 @@ export async function markShared(claims: Claims, id: CollectionId, met: readonly
     })
   }
 }
+
+/** Whether it matters how many of the person's rows name a parent over this edge. */
+export const isCounted = (claims: Claims, edge: Edge): boolean =>
+  claims.ascended.has(edge.parent) && !(edge.down && isSoleWay(claims, edge))
 
 export function isSoleWay({ graph, soleWays }: Claims, edge: Edge): boolean {
   const known = soleWays.get(edge)

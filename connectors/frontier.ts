@@ -1,53 +1,79 @@
+import { CompactCounts, CompactSet } from './compact.ts'
+
 /** How a row stands to the person: see `traverse`. */
 export type Standing = 'own' | 'shared' | 'parent' | 'third_party'
 
+/** Values of one edge, one per field. */
+type Values = readonly string[]
+
 /** One text for several values, unambiguous. */
-export const tuple = (values: readonly string[]): string =>
-  values.length === 1 ? (values[0] ?? '') : JSON.stringify(values)
+export const tuple = (values: Values): string => (values.length === 1 ? (values[0] ?? '') : JSON.stringify(values))
+
+/** Values asked about in one statement: beyond it the array itself costs more than a second statement. */
+export const CHUNK_VALUES = 5_000
+
+/** Values in the order they came, a chunk of them as one text: millions wait here. */
+class Waiting {
+  readonly #chunks: string[] = []
+  #last: Values[] = []
+
+  add(values: Values): void {
+    this.#last.push(values)
+    if (this.#last.length === CHUNK_VALUES) this.#pack()
+  }
+
+  #pack(): void {
+    if (this.#last.length > 0) this.#chunks.push(JSON.stringify(this.#last))
+    this.#last = []
+  }
+
+  *chunks(): Generator<readonly Values[]> {
+    this.#pack()
+    for (const chunk of this.#chunks) yield JSON.parse(chunk)
+  }
+}
 
 /** Values still to be looked up, per edge and standing. A value is asked once, however often it is found. */
 export class Frontier {
-  readonly #waiting = new Map<string, Map<string, readonly string[]>>()
-  readonly #asked = new Map<string, Set<string>>()
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #asked = new Map<string, CompactSet>()
 
   get size(): number {
     return this.#waiting.size
   }
 
-  add(edge: string, values: readonly string[], standing: Standing): void {
+  add(edge: string, values: Values, standing: Standing): void {
     const name = `${standing} ${edge}`
-    const value = tuple(values)
-    const asked = this.#asked.get(name) ?? new Set()
-    this.#asked.set(name, asked)
-    if (asked.has(value)) return
-    asked.add(value)
-    const waiting = this.#waiting.get(name) ?? new Map<string, readonly string[]>()
-    this.#waiting.set(name, waiting.set(value, values))
+    if (!entry(this.#asked, name, () => new CompactSet()).add(tuple(values))) return
+    entry(this.#waiting, name, () => new Waiting()).add(values)
   }
 
-  take(edge: string, standing: Standing): readonly (readonly string[])[] {
+  /** What waits now, in chunks; what is added from now on waits for the next time. */
+  take(edge: string, standing: Standing): Iterable<readonly Values[]> | null {
     const name = `${standing} ${edge}`
-    const values = [...(this.#waiting.get(name)?.values() ?? [])]
+    const waiting = this.#waiting.get(name)
     this.#waiting.delete(name)
-    return values
+    return waiting?.chunks() ?? null
   }
 }
 
 /** How often each value was met, per edge. */
 export class ValueCounts {
-  readonly #counts = new Map<string, Map<string, number>>()
+  readonly #counts = new Map<string, CompactCounts>()
+  add = (edge: string, values: Values): void => entry(this.#counts, edge, () => new CompactCounts()).add(tuple(values))
+  count = (edge: string, values: Values): number => this.#counts.get(edge)?.count(tuple(values)) ?? 0
+}
 
-  add(edge: string, values: readonly string[]): void {
-    const counts = this.#counts.get(edge) ?? new Map<string, number>()
-    const value = tuple(values)
-    this.#counts.set(edge, counts.set(value, (counts.get(value) ?? 0) + 1))
-  }
+/** Which values were met, per edge. */
+export class ValueSets {
+  readonly #sets = new Map<string, CompactSet>()
+  add = (edge: string, values: Values): void => void entry(this.#sets, edge, () => new CompactSet()).add(tuple(values))
+  hasAny = (edge: string): boolean => this.#sets.has(edge)
+  has = (edge: string, values: Values): boolean => this.#sets.get(edge)?.has(tuple(values)) ?? false
+}
 
-  has(edge: string): boolean {
-    return this.#counts.has(edge)
-  }
-
-  count(edge: string, values: readonly string[]): number {
-    return this.#counts.get(edge)?.get(tuple(values)) ?? 0
-  }
+function entry<T>(entries: Map<string, T>, name: string, make: () => T): T {
+  const found = entries.get(name) ?? make()
+  entries.set(name, found)
+  return found
 }

@@ -3,6 +3,7 @@ import { ignoresCase } from '#domain/dataset/identity.ts'
 import {
   type Claims,
   connectorOf,
+  isCounted,
   isSoleWay,
   judge,
   type Met,
@@ -15,8 +16,9 @@ import {
   type Through,
   valuesAt,
 } from './claims.ts'
+import { CompactSet } from './compact.ts'
 import { type RowKey, SourceFault, type SourceRow } from './contract.ts'
-import { Frontier, type Standing, tuple } from './frontier.ts'
+import { CHUNK_VALUES, Frontier, type Standing, tuple } from './frontier.ts'
 
 export type FoundRow = {
   key: RowKey
@@ -35,7 +37,7 @@ export type Traversal = Search & {
 
 type Frontiers = { down: Frontier; up: Frontier }
 /** `far`: what other people's rows lead to. It waits until everything with a better claim is found. */
-type State = Claims & Pick<Traversal, 'onRows'> & Frontiers & { seen: Map<CollectionId, Set<string>>; far: Frontiers }
+type State = Claims & Pick<Traversal, 'onRows'> & Frontiers & { seen: Map<CollectionId, CompactSet>; far: Frontiers }
 
 /**
  * Finds every row of a person.
@@ -61,7 +63,7 @@ type State = Claims & Pick<Traversal, 'onRows'> & Frontiers & { seen: Map<Collec
  *   stranger's message that they answered).
  * So a row of another person never comes back without a flag. Parents are visited before their children and identities
  * before everything, so that a row is first met on its strongest claim; cycles end because a row is visited once.
- * What stays in memory is keys and link values, not rows.
+ * What stays in memory is keys and link values in compact form, not rows; values are asked a chunk at a time.
  *
  * @throws SourceFault
  */
@@ -69,7 +71,7 @@ export async function traverse(traversal: Traversal): Promise<void> {
   const { graph, identities, onRows } = traversal
   // An empty identifier would fit every row that lacks one.
   if (identities.some(({ value }) => value.trim() === '')) throw new SourceFault('value_not_castable')
-  const seen = new Map([...graph.nodes.keys()].map((id) => [id, new Set<string>()]))
+  const seen = new Map([...graph.nodes.keys()].map((id) => [id, new CompactSet()]))
   const frontiers = (): Frontiers => ({ down: new Frontier(), up: new Frontier() })
   const state: State = { ...openClaims(traversal), onRows, seen, ...frontiers(), far: frontiers() }
   for (const id of graph.order) await visit(state, id, entryQuestions(state, 'identity', id), 'own')
@@ -98,11 +100,11 @@ const entryQuestions = ({ graph, entries, identities }: State, kind: 'identity' 
   (kind === 'identity'
     ? (entries.get(id) ?? [])
     : graph.requested.filter(({ collection }) => collection === id)
-  ).flatMap(({ field, label, thirdParty }): Question[] => {
+  ).flatMap(({ field, label, thirdParty }): Asking[] => {
     const values = identities.filter((identity) => identity.label === label).map(({ value }) => [value])
     const through: Through = { kind, collection: id, fields: [field] }
-    const question = { fields: [field], ignoreCase: ignoresCase(label), values, through, thirdParty }
-    return values.length === 0 ? [] : [question]
+    const asking = { fields: [field], ignoreCase: ignoresCase(label), values: chunked(values), through, thirdParty }
+    return values.length === 0 ? [] : [asking]
   })
 
 /** Own claims first, so that a row with two claims is met on the stronger one. */
@@ -114,33 +116,50 @@ async function followDown(state: State, id: CollectionId): Promise<void> {
 const followUp = (state: State, id: CollectionId): Promise<void> =>
   visit(state, id, upQuestions(state, state.up, id, 'parent'), 'parent')
 
-const downQuestions = ({ toParents }: State, frontier: Frontier, id: CollectionId, standing: Standing): Question[] =>
-  (toParents.get(id) ?? []).flatMap((edge): Question[] => {
+const downQuestions = ({ toParents }: State, frontier: Frontier, id: CollectionId, standing: Standing): Asking[] =>
+  (toParents.get(id) ?? []).flatMap((edge): Asking[] => {
     const values = frontier.take(edge.id, standing)
     const { parent, childFields: fields, ignoreCase, thirdParty, staff } = edge
     const through: Through = { kind: 'down', collection: parent, fields }
-    return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty, staff }]
+    return values ? [{ fields, ignoreCase, values, through, thirdParty, staff }] : []
   })
 
-const upQuestions = ({ toChildren }: State, frontier: Frontier, id: CollectionId, standing: Standing): Question[] =>
-  (toChildren.get(id) ?? []).flatMap((edge): Question[] => {
+const upQuestions = ({ toChildren }: State, frontier: Frontier, id: CollectionId, standing: Standing): Asking[] =>
+  (toChildren.get(id) ?? []).flatMap((edge): Asking[] => {
     const values = frontier.take(edge.id, standing)
     const { child, childFields, parentFields: fields, ignoreCase, thirdParty } = edge
     const through: Through = { kind: 'up', collection: child, fields: childFields }
-    return values.length === 0 ? [] : [{ fields, ignoreCase, values, through, thirdParty }]
+    return values ? [{ fields, ignoreCase, values, through, thirdParty }] : []
   })
 
-async function visit(
-  state: State,
-  id: CollectionId,
-  questions: readonly Question[],
-  standing: Standing,
-): Promise<void> {
+type Values = Question['values']
+type Asking = Omit<Question, 'values'> & { values: Iterable<Values> }
+
+function* chunked(values: Values): Generator<Values> {
+  for (let at = 0; at < values.length; at += CHUNK_VALUES) yield values.slice(at, at + CHUNK_VALUES)
+}
+
+/** Turn n takes the n-th chunk of every question's values. */
+function* turns(asking: readonly Asking[]): Generator<Question[]> {
+  const open = asking.map((one) => ({ one, chunks: one.values[Symbol.iterator]() }))
+  for (;;) {
+    const questions = open.flatMap(({ one, chunks }): Question[] => {
+      const { done, value } = chunks.next()
+      return done ? [] : [{ ...one, values: value }]
+    })
+    if (questions.length === 0) return
+    yield questions
+  }
+}
+
+async function visit(state: State, id: CollectionId, asking: readonly Asking[], standing: Standing): Promise<void> {
   const node = state.graph.nodes.get(id)
-  if (!node || questions.length === 0) return
+  if (!node || asking.length === 0) return
   try {
-    const batches = connectorOf(state, node).read(node.collection.name, questions, state.signal)
-    for await (const batch of batches) await take(state, node, questions, standing, batch)
+    for (const questions of turns(asking)) {
+      const batches = connectorOf(state, node).read(node.collection.name, questions, state.signal)
+      for await (const batch of batches) await take(state, node, questions, standing, batch)
+    }
   } catch (error) {
     throw error instanceof SourceFault ? new SourceFault(error.kind, id) : error
   }
@@ -174,12 +193,7 @@ const found = (state: State, { row, standing }: Met, node: Node, questions: read
   thirdParty: standing === 'third_party' || node.collection.thirdParty,
 })
 
-function isNew(seen: Set<string> | undefined, key: RowKey): boolean {
-  const name = tuple(key)
-  if (!seen || seen.has(name)) return false
-  seen.add(name)
-  return true
-}
+const isNew = (seen: CompactSet | undefined, key: RowKey): boolean => seen?.add(tuple(key)) ?? false
 
 /** Hands the row's values on: to its children and its parents; of other people's rows only where a direction is stated. */
 function expand(state: State, id: CollectionId, row: SourceRow, standing: Standing, wentUp: boolean): void {
@@ -187,16 +201,23 @@ function expand(state: State, id: CollectionId, row: SourceRow, standing: Standi
   const { down, up } = far ? state.far : state
   for (const edge of state.toChildren.get(id) ?? []) {
     const claim = wentUp && !far ? claimFromParent(state, edge, standing) : standing
-    for (const values of valuesAt('parent', edge, row)) {
-      if (standing === 'own') state.own.add(edge.id, values)
-      if (edge.down && claim && !(far && edge.up)) down.add(edge.id, values, claim)
-    }
+    const follows = edge.down && claim && !(far && edge.up) ? claim : null
+    const proves = standing === 'own' && state.owning.has(edge)
+    if (follows || proves)
+      for (const values of valuesAt('parent', edge, row)) {
+        if (proves) state.own.add(edge.id, values)
+        if (follows) down.add(edge.id, values, follows)
+      }
   }
-  for (const edge of state.toParents.get(id) ?? [])
-    for (const values of valuesAt('child', edge, row)) {
-      if (standing !== 'shared' && !far) state.naming.add(edge.id, values)
-      if (edge.up && !(far && edge.down)) up.add(edge.id, values, far ? standing : 'parent')
-    }
+  for (const edge of state.toParents.get(id) ?? []) {
+    const follows = edge.up && !(far && edge.down)
+    const counts = standing !== 'shared' && !far && isCounted(state, edge)
+    if (follows || counts)
+      for (const values of valuesAt('child', edge, row)) {
+        if (counts) state.naming.add(edge.id, values)
+        if (follows) up.add(edge.id, values, far ? standing : 'parent')
+      }
+  }
 }
 
 /** Down again from a parent: where the dataset says that values flow so, or where nothing else leads there. */
