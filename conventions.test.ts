@@ -110,6 +110,7 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/drafts/answer.ts': 'nothing is filed yet: a draft is nobody’s request',
   'data/drafts/submit.ts': 'notes in the draft what file.ts records as received',
   'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
+  'data/inquiries/cancel.ts': 'part of ending a request or giving up a task, which records',
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
   'data/keys/holders.ts': 'the rotation that calls it records which key gave way to which',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',

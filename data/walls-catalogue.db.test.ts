@@ -95,6 +95,7 @@ const WITHOUT_KEY: Record<string, string> = {
   'checkpoint.controller_id': 'the log outlives what it is about',
   'holiday_list.decided_by': 'staff of the operator work for other controllers',
   'holiday_list.proposed_by': 'staff of the operator work for other controllers',
+  'inquiry.assignee_id': 'staff of the operator work for other controllers',
   'instruction.recorded_by': 'staff of the operator work for other controllers',
   'outbox.request_id': 'a copy of the event’s, which has the key',
   'question.asked_by': 'staff may work for a controller that does not employ them',
@@ -155,7 +156,7 @@ describe('functions that look across controllers', () => {
 })
 const READABLE =
   `clock.controller_id clock.due_at clock.id clock.request_id clock.state draft.expires_at effect.event_id
-  effect.job leaf.event_id outbox.controller_id outbox.due_at outbox.event_id outbox.relays outbox.request_id outbox.type
+  effect.job inquiry.controller_id inquiry.id leaf.event_id outbox.controller_id outbox.due_at outbox.event_id outbox.relays outbox.request_id outbox.type
   rate_limit.expire request.controller_id request.id request.reference source.controller_id source.id source.next_check_at
   source_check.expires_at subject_session.controller_id
   subject_session.request_id subject_session.token_hash timer.controller_id timer.done_at timer.due_at timer.id timer.kind

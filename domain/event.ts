@@ -54,6 +54,8 @@ export const Event = z.discriminatedUnion('type', [
   event('stops.finished', { needsPerson: z.boolean() }),
   event('receipt.issued', { receiptId: id, kid: z.string(), jwsSha256: z.string() }),
   event('receipt.downloaded', { receiptId: id }),
+  event('source.asked', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), dueAt: instant }),
+  event('source.answered', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), outcome: z.string() }),
   event('collecting.finished', { contactOnFile: z.boolean(), rows: count }),
   event('request.assigned', { userId: id.nullable() }),
   event('finding.opened', { findingId: id, reason: z.string() }),

@@ -17,7 +17,7 @@ export const CollectionOutcome = z.strictObject({
   /** rows that stay whole; a row that is only partly kept counts under `change` */
   keptRows: count,
   kept: z.array(z.strictObject({ count, basis: z.string(), until: z.string() })),
-  held: z.array(z.strictObject({ count, why: z.enum(['shared', 'third_party']) })),
+  held: z.array(z.strictObject({ count, why: z.enum(['shared', 'third_party', 'refused']) })),
 })
 export type CollectionOutcome = z.infer<typeof CollectionOutcome>
 
@@ -59,6 +59,13 @@ export type CollectOutcome = z.infer<typeof CollectOutcome>
 /** Result of an erasing task: what the source reported, and what a second read saw. */
 export const EraseOutcome = z.strictObject({
   verified: z.boolean(),
+  /** `stated` by a source that answers for itself; `confirmed` when it said so again, asked a second time */
+  proof: z.enum(['read_again', 'stated', 'confirmed']).default('read_again'),
+  /** what such a source answered; null: we did it ourselves */
+  stated: z
+    .strictObject({ outcome: z.enum(['done', 'partly', 'refused']), reason: z.string().nullable() })
+    .nullable()
+    .default(null),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
   collections: z.array(

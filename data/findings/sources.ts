@@ -12,7 +12,7 @@ export type DeskSource = {
   taskId: string
   sourceId: string
   purpose: 'collect' | 'erase'
-  state: 'waiting' | 'running' | 'done' | 'failed'
+  state: 'waiting' | 'running' | 'asked' | 'done' | 'failed'
   /** classified failure */
   reason: string | null
   attempts: number

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
 import { scheduleShredding } from '#data/execution/fulfil.ts'
+import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
@@ -38,6 +39,7 @@ export const refuseRequest = (
     // The clocks run until the refusal is handed over: only then has the subject an answer.
     await tx.timer.updateMany({ where: { requestId: request.id, doneAt: null }, data: { doneAt: toDate(now) } })
     const about = { controllerId: request.controllerId, requestId: request.id }
+    await cancelInquiries(tx, about)
     await scheduleShredding(tx, about, now)
     await record(tx, actor, about, { type: 'request.refused', code, article }, now)
     return ok(null)

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { endClocks } from '#data/clocks/end.ts'
 import { transact } from '#data/db.ts'
 import { scheduleShredding } from '#data/execution/fulfil.ts'
+import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -32,6 +33,7 @@ export const withdrawRequest = (
     const endedAt = toDate(now)
     await endClocks(tx, actor, { controllerId, id: requestId }, { as: 'void' }, now)
     await tx.timer.updateMany({ where: { requestId, doneAt: null }, data: { doneAt: endedAt } })
+    await cancelInquiries(tx, { requestId })
     await scheduleShredding(tx, { controllerId, requestId }, now)
     await record(tx, actor, { controllerId, requestId }, { type: 'request.withdrawn' }, now)
     return ok(null)

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
+import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -10,22 +11,21 @@ export const failTask = (
   actor: Actor,
   input: { taskId: string; reason: string },
   now: Temporal.Instant,
-): Promise<Result<null, 'not_running'>> =>
-  transact(actor, async (tx) => {
-    const { count } = await tx.task.updateMany({
-      where: { id: input.taskId, state: 'running' },
-      data: { state: 'failed', reason: input.reason, finishedAt: toDate(now) },
-    })
-    if (count === 0) return refuse('not_running')
-    const { controllerId, requestId, sourceId, purpose } = await tx.task.findUniqueOrThrow({
-      where: { id: input.taskId },
-    })
-    await record(
-      tx,
-      actor,
-      { controllerId, requestId },
-      { type: 'task.failed', taskId: input.taskId, sourceId, purpose, reason: input.reason },
-      now,
-    )
-    return ok(null)
+): Promise<Result<null, 'not_running'>> => transact(actor, (tx) => giveUpTask(tx, actor, input, now))
+
+export async function giveUpTask(
+  tx: Tx,
+  actor: Actor,
+  { taskId, reason }: { taskId: string; reason: string },
+  now: Temporal.Instant,
+): Promise<Result<null, 'not_running'>> {
+  const { count } = await tx.task.updateMany({
+    where: { id: taskId, state: 'running' },
+    data: { state: 'failed', reason, finishedAt: toDate(now) },
   })
+  if (count === 0) return refuse('not_running')
+  await cancelInquiries(tx, { taskId })
+  const { controllerId, requestId, sourceId, purpose } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
+  await record(tx, actor, { controllerId, requestId }, { type: 'task.failed', taskId, sourceId, purpose, reason }, now)
+  return ok(null)
+}

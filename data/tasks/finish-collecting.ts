@@ -25,34 +25,40 @@ export type CollectedInput = {
 /** Stores what a source answered; when every source has, the request goes to review. */
 export const finishCollecting = (
   actor: Actor,
+  input: CollectedInput,
+  now: Temporal.Instant,
+): Promise<Result<null, 'not_running'>> => transact(actor, (tx) => storeCollected(tx, actor, input, now))
+
+export async function storeCollected(
+  tx: Tx,
+  actor: Actor,
   { taskId, collections, plan, outcome }: CollectedInput,
   now: Temporal.Instant,
-): Promise<Result<null, 'not_running'>> =>
-  transact(actor, async (tx) => {
-    const task = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
-    const { controllerId, requestId, sourceId } = task
-    // Every task of a request ends one after the other, so that exactly one of them sees that it was the last.
-    await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
-    const { count } = await tx.task.updateMany({
-      where: { id: taskId, state: 'running' },
-      data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: CollectOutcome.parse(outcome) },
-    })
-    if (count === 0) return refuse('not_running')
-    const owner = { controllerId, id: requestId }
-    await tx.finding.deleteMany({ where: { taskId } })
-    if (plan) await recordFile(tx, owner, plan, now)
-    for (const { collection, rows, shared, types, file } of collections) {
-      await recordFile(tx, owner, file, now)
-      await tx.finding.create({
-        data: { controllerId, requestId, taskId, collection, rows, shared, types, fileId: file.id },
-      })
-    }
-    const about = { controllerId, requestId }
-    const { rows, shared } = outcome
-    await record(tx, actor, about, { type: 'task.finished', taskId, sourceId, purpose: 'collect', rows, shared }, now)
-    await endCollecting(tx, actor, owner, now)
-    return ok(null)
+): Promise<Result<null, 'not_running'>> {
+  const task = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
+  const { controllerId, requestId, sourceId } = task
+  // Every task of a request ends one after the other, so that exactly one of them sees that it was the last.
+  await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+  const { count } = await tx.task.updateMany({
+    where: { id: taskId, state: 'running' },
+    data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: CollectOutcome.parse(outcome) },
   })
+  if (count === 0) return refuse('not_running')
+  const owner = { controllerId, id: requestId }
+  await tx.finding.deleteMany({ where: { taskId } })
+  if (plan) await recordFile(tx, owner, plan, now)
+  for (const { collection, rows, shared, types, file } of collections) {
+    await recordFile(tx, owner, file, now)
+    await tx.finding.create({
+      data: { controllerId, requestId, taskId, collection, rows, shared, types, fileId: file.id },
+    })
+  }
+  const about = { controllerId, requestId }
+  const { rows, shared } = outcome
+  await record(tx, actor, about, { type: 'task.finished', taskId, sourceId, purpose: 'collect', rows, shared }, now)
+  await endCollecting(tx, actor, owner, now)
+  return ok(null)
+}
 
 /** Moves a request to review once no source is left to answer. */
 export async function endCollecting(

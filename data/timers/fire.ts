@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { MARK_CLOCKS, markClocks } from '#data/clocks/marks.ts'
 import { type Tx, transact, withoutScope } from '#data/db.ts'
 import { startExecuting } from '#data/execution/start.ts'
+import { askAgain, endInquiries } from '#data/inquiries/ask-again.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import { shredRequest } from '#data/requests/shred.ts'
@@ -57,6 +58,8 @@ const FIRE: Record<string, Fire> = {
   end_package: endPackage,
   execute: startExecuting,
   shred: shredRequest,
+  ask_again: askAgain,
+  end_inquiries: endInquiries,
   [MARK_CLOCKS]: markClocks,
 }
 

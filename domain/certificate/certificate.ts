@@ -28,6 +28,10 @@ export const CollectionResult = z.strictObject({
 })
 export type CollectionResult = z.infer<typeof CollectionResult>
 
+/** How it is known what became of the data: we read again, or the source states it, or stated it twice when asked again. */
+export const PROOFS = ['read_again', 'stated', 'confirmed'] as const
+export type Proof = (typeof PROOFS)[number]
+
 export const SourceResult = z.strictObject({
   key: text,
   name: text,
@@ -37,6 +41,8 @@ export const SourceResult = z.strictObject({
   backupsUntil: z.iso.date().nullable(),
   startedAt: moment,
   endedAt: moment,
+  /** absent in older certificates, which name only sources that were read again */
+  proof: z.enum(PROOFS).optional(),
   collections: list(CollectionResult, 500),
 })
 export type SourceResult = z.infer<typeof SourceResult>
@@ -55,7 +61,7 @@ export const HeldItem = z.strictObject({
   source: text,
   collection: text,
   count,
-  reason: z.enum(['shared_with_another_person', 'legal_hold']),
+  reason: z.enum(['shared_with_another_person', 'legal_hold', 'refused_by_source']),
   why: text,
 })
 export type HeldItem = z.infer<typeof HeldItem>

@@ -1,4 +1,4 @@
-import type { CollectionResult } from './certificate.ts'
+import type { CollectionResult, Proof } from './certificate.ts'
 
 type Counts = Pick<CollectionResult, 'found' | 'erased' | 'changed' | 'kept' | 'held'>
 
@@ -13,7 +13,10 @@ export function collectionOutcome({ found, erased, changed, kept, held }: Counts
   return 'not_found'
 }
 
-/** Every row that was found has exactly one fate, and what is said to be gone was read again. */
-export const isProven = (result: Counts & Pick<CollectionResult, 'verifiedGone'>): boolean =>
+/** Every row that was found has exactly one fate, and what is said to be gone was read again, or is said to be stated. */
+export const isProven = (
+  result: Counts & Pick<CollectionResult, 'verifiedGone'>,
+  proof: Proof = 'read_again',
+): boolean =>
   result.erased + result.changed + result.kept + result.held === result.found &&
-  (result.erased + result.changed === 0 || result.verifiedGone)
+  (result.erased + result.changed === 0 || result.verifiedGone || proof === 'stated')

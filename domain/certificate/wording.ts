@@ -1,31 +1,56 @@
-import type { Certificate, CollectionResult, HeldItem, Words } from './certificate.ts'
+import type { Certificate, CollectionResult, HeldItem, Proof, SourceResult, Words } from './certificate.ts'
 import type { InvalidReason, UnusableReason } from './verify.ts'
 
 export type Statements = { proves: Words[]; provesNot: Words[] }
 
-const sum = (certificate: Certificate, count: 'found' | 'erased' | 'changed') =>
-  certificate.sources.flatMap(({ collections }) => collections).reduce((total, result) => total + result[count], 0)
+const sum = (sources: readonly SourceResult[], count: 'found' | 'erased' | 'changed') =>
+  sources.flatMap(({ collections }) => collections).reduce((total, result) => total + result[count], 0)
+
+const provenBy = (sources: readonly SourceResult[], proof: Proof) =>
+  sources.filter((source) => (source.proof ?? 'read_again') === proof)
 
 /** What a certificate that passed every check proves, and what it cannot. Facts come from the signed contents only. */
 export function statementsOf(certificate: Certificate): Statements {
   const { issuer, reference, sources, times, log, retained, held, recipients } = certificate
-  const [found, erased, changed] = (['found', 'erased', 'changed'] as const).map((count) => sum(certificate, count))
+  const read = provenBy(sources, 'read_again')
+  const [found, erased, changed] = (['found', 'erased', 'changed'] as const).map((count) => sum(read, count))
   const proves: Words[] = [
     {
       id: `${issuer.name} menandatangani berita acara ini untuk permohonan ${reference}, dan isinya tidak berubah sejak itu.`,
       en: `${issuer.name} signed this certificate for request ${reference}, and its contents have not changed since.`,
     },
-    {
-      id: `Penanda tangan menyatakan: di ${sources.length} sistem ditemukan ${found} data; ${erased} dihapus dan ${changed} diubah (isinya dikosongkan atau disamarkan), lalu dibaca ulang: tidak ada lagi yang tersisa darinya (${times.verifiedAt}).`,
-      en: `The signer states: ${found} records were found in ${sources.length} systems; ${erased} were erased and ${changed} changed (values emptied or masked), then read again: none of that was still there (${times.verifiedAt}).`,
-    },
+    ...(read.length > 0
+      ? [
+          {
+            id: `Penanda tangan menyatakan: di ${read.length} sistem ditemukan ${found} data; ${erased} dihapus dan ${changed} diubah (isinya dikosongkan atau disamarkan), lalu dibaca ulang: tidak ada lagi yang tersisa darinya (${times.verifiedAt}).`,
+            en: `The signer states: ${found} records were found in ${read.length} systems; ${erased} were erased and ${changed} changed (values emptied or masked), then read again: none of that was still there (${times.verifiedAt}).`,
+          },
+        ]
+      : []),
     {
       id: `Pelaksanaannya tercatat pada urutan ${log.leafIndex + 1} dari ${log.treeSize} dalam log audit “${log.origin}”. Mengubah catatan itu di kemudian hari akan ketahuan oleh siapa pun yang memegang berita acara ini.`,
       en: `The execution is entry ${log.leafIndex + 1} of ${log.treeSize} in the audit log “${log.origin}”. Anyone who holds this certificate can notice a later change of that entry.`,
     },
   ]
-  return { proves, provesNot: [...openPoints(retained, held, recipients), ...alwaysOpen] }
+  return { proves, provesNot: [...statedPoints(sources), ...openPoints(retained, held, recipients), ...alwaysOpen] }
 }
+
+const STATED: Readonly<Record<Exclude<Proof, 'read_again'>, (names: string) => Words>> = {
+  stated: (names) => ({
+    id: `Sistem ini menjawab untuk dirinya sendiri: ${names}. Hasilnya adalah pernyataannya, dan tidak dibuktikan dengan membaca ulang.`,
+    en: `These systems answer for themselves: ${names}. Their results are their own statement, not verified by reading again.`,
+  }),
+  confirmed: (names) => ({
+    id: `Sistem ini menjawab untuk dirinya sendiri: ${names}. Saat ditanya sekali lagi, sistem itu menegaskan jawabannya.`,
+    en: `These systems answer for themselves: ${names}. Asked once more, they confirmed their answer.`,
+  }),
+}
+
+const statedPoints = (sources: readonly SourceResult[]): Words[] =>
+  (['stated', 'confirmed'] as const).flatMap((proof) => {
+    const names = provenBy(sources, proof).map(({ name }) => name)
+    return names.length > 0 ? [STATED[proof](names.join(', '))] : []
+  })
 
 function openPoints(
   retained: Certificate['retained'],
@@ -171,6 +196,13 @@ export const outcomeWords: Record<CollectionResult['outcome'], Words> = {
 export const holdWords: Record<HeldItem['reason'], Words> = {
   shared_with_another_person: { id: 'Milik bersama orang lain', en: 'Shared with another person' },
   legal_hold: { id: 'Penahanan hukum', en: 'Legal hold' },
+  refused_by_source: { id: 'Ditolak oleh sistem itu', en: 'Refused by that system' },
+}
+
+export const proofWords: Record<Proof, Words> = {
+  read_again: { id: 'terbukti', en: 'proven' },
+  stated: { id: 'dinyatakan sistem itu, tidak dibaca ulang', en: 'stated by the system, not read again' },
+  confirmed: { id: 'ditegaskan sistem itu', en: 'confirmed by the system' },
 }
 
 /** The erase methods of a dataset; a method of another name is shown as it is. */

@@ -29,7 +29,8 @@ export async function buildCertificate({
   neverContains,
   key,
 }: CertificateInput): Promise<Result<{ certificate: Certificate; jws: string }, CertificateRefusal>> {
-  if (!facts.sources.every(({ collections }) => collections.every(isProven))) return refuse('not_proven')
+  const isWhole = ({ collections, proof }: SourceFacts) => collections.every((result) => isProven(result, proof))
+  if (!facts.sources.every(isWhole)) return refuse('not_proven')
   const certificate = Certificate.parse({
     ...facts,
     schema: certificateSchema,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { commit } from '#crypto/commitment.ts'
 import type { CertificateMaterial } from '#data/certificates/find-material.ts'
 import { toIso } from '#data/instant.ts'
+import { STATED_REASONS } from '#domain/inquiry.ts'
 import type { CollectionOutcome } from '#domain/outcome.ts'
 import type { CertificateInput } from './build-certificate.ts'
 
@@ -59,6 +60,7 @@ const sourceFacts = (erased: Erased, zone: string): Facts['sources'][number] => 
   backupsUntil: backupsUntil(erased, zone),
   startedAt: erased.outcome.startedAt,
   endedAt: erased.outcome.endedAt,
+  proof: erased.outcome.proof,
   collections: erased.outcome.collections.map(collectionFacts),
 })
 
@@ -75,9 +77,25 @@ const retainedOf = ({ source, outcome }: Erased): Facts['retained'] =>
     })),
   )
 
-const WHY_HELD: Record<CollectionOutcome['held'][number]['why'], string> = {
-  shared: 'Juga data orang lain · Also another person’s data',
-  third_party: 'Tentang orang lain · About somebody else',
+type Held = Pick<Facts['held'][number], 'reason' | 'why'>
+const WHY_HELD: Record<CollectionOutcome['held'][number]['why'], Held> = {
+  shared: { reason: 'shared_with_another_person', why: 'Juga data orang lain · Also another person’s data' },
+  third_party: { reason: 'shared_with_another_person', why: 'Tentang orang lain · About somebody else' },
+  refused: { reason: 'refused_by_source', why: 'Sistem ini menolak menghapusnya · This system refuses to erase it' },
+}
+
+/** In the source's own code: what it answered when it refused. */
+const REFUSED_FOR: Record<(typeof STATED_REASONS)[number], string> = {
+  legal_obligation: 'Sistem ini menolak: kewajiban hukum · Refused: a legal obligation',
+  legal_claim: 'Sistem ini menolak: tuntutan hukum · Refused: a legal claim',
+  not_found: 'Sistem ini menolak: tidak menemukan datanya · Refused: it does not find the data',
+  not_possible: 'Sistem ini menolak: tidak dapat dihapus · Refused: it cannot be erased',
+  other: 'Sistem ini menolak menghapusnya · This system refuses to erase it',
+}
+
+function whyHeld(why: keyof typeof WHY_HELD, reason: string | null | undefined): Held {
+  const known = STATED_REASONS.find((one) => one === reason)
+  return why === 'refused' && known ? { ...WHY_HELD.refused, why: REFUSED_FOR[known] } : WHY_HELD[why]
 }
 
 const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
@@ -86,8 +104,7 @@ const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
       source: source.key,
       collection,
       count,
-      reason: 'shared_with_another_person' as const,
-      why: WHY_HELD[why],
+      ...whyHeld(why, outcome.stated?.reason),
     })),
   )
 
@@ -101,6 +118,7 @@ export function certificateFacts(
   { id, salt, now }: { id: string; salt: string; now: Temporal.Instant },
 ): Facts {
   const ends = erased.map(({ outcome }) => outcome.endedAt).sort()
+  const readAgain = erased.flatMap(({ outcome }) => (outcome.proof === 'read_again' ? [outcome.endedAt] : [])).sort()
   const starts = erased.map(({ outcome }) => outcome.startedAt).sort()
   return {
     id,
@@ -117,7 +135,7 @@ export function certificateFacts(
       receivedAt: request.receivedAt.toISOString(),
       approvedAt: (request.approvedAt ?? request.receivedAt).toISOString(),
       executedAt: starts[0] ?? toIso(now),
-      verifiedAt: ends.at(-1) ?? toIso(now),
+      verifiedAt: readAgain.at(-1) ?? ends.at(-1) ?? toIso(now),
       issuedAt: toIso(now),
     },
     sources: erased.map((one) => sourceFacts(one, controller.zone)),

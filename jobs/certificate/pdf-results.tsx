@@ -1,6 +1,6 @@
 import { Text, View } from '@react-pdf/renderer'
-import type { Certificate, SourceResult, Words } from '#domain/certificate/certificate.ts'
-import { holdWords, methodWords, outcomeWords } from '#domain/certificate/wording.ts'
+import type { Certificate, CollectionResult, Proof, SourceResult, Words } from '#domain/certificate/certificate.ts'
+import { holdWords, methodWords, outcomeWords, proofWords } from '#domain/certificate/wording.ts'
 import { Both, type Column, Heading, Table } from './pdf-parts.tsx'
 import { style } from './pdf-style.ts'
 import { spokenDate, spokenTime } from './spoken-time.ts'
@@ -38,7 +38,7 @@ export function Sources({ certificate: { sources, times } }: { certificate: Cert
               result.name,
               ...[result.found, result.erased, result.changed, result.kept, result.held].map(String),
               result.found === 0 ? '–' : methodOf(result.method),
-              outcomeOf(result.outcome, result.verifiedGone),
+              outcomeOf(result, source.proof),
             ])}
           />
         </View>
@@ -60,9 +60,12 @@ const backupWords = (until: string | null): Words =>
         en: `Backup copies gone by ${spokenDate(until).en}.`,
       }
 
-const outcomeOf = (outcome: keyof typeof outcomeWords, verifiedGone: boolean): Words => {
+function outcomeOf({ outcome, erased, changed, verifiedGone }: CollectionResult, proof: Proof = 'read_again'): Words {
   const { id, en } = outcomeWords[outcome]
-  return verifiedGone ? { id: `${id}, terbukti`, en: `${en}, proven` } : { id, en }
+  const isSaid = proof === 'stated' && erased + changed > 0
+  return verifiedGone || isSaid
+    ? { id: `${id}, ${proofWords[proof].id}`, en: `${en}, ${proofWords[proof].en}` }
+    : { id, en }
 }
 
 /** The connector's words, several joined by commas, as people say them. */

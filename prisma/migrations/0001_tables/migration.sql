@@ -342,6 +342,30 @@ CREATE TABLE "task" (
 );
 
 -- CreateTable
+CREATE TABLE "inquiry" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "task_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'asked',
+    "token_hash" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "fault" TEXT,
+    "statement" JSONB,
+    "assignee_id" UUID,
+    "sealed_contact" BYTEA,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+    "accepted_at" TIMESTAMPTZ(3),
+    "ask_again_at" TIMESTAMPTZ(3),
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "answered_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "inquiry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "finding" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -648,6 +672,15 @@ CREATE UNIQUE INDEX "task_controller_id_id_key" ON "task"("controller_id", "id")
 CREATE UNIQUE INDEX "task_request_id_source_id_purpose_key" ON "task"("request_id", "source_id", "purpose");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "inquiry_token_hash_key" ON "inquiry"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "inquiry_request_id_idx" ON "inquiry"("request_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "inquiry_controller_id_id_key" ON "inquiry"("controller_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "finding_task_id_collection_key" ON "finding"("task_id", "collection");
 
 -- CreateIndex
@@ -739,6 +772,12 @@ ALTER TABLE "task" ADD CONSTRAINT "task_controller_id_source_id_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "task" ADD CONSTRAINT "task_controller_id_dataset_id_fkey" FOREIGN KEY ("controller_id", "dataset_id") REFERENCES "dataset"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -73,7 +73,7 @@ do $$
 declare name text;
 begin
   foreach name in array array[
-    'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task',
+    'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry',
     'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
@@ -99,7 +99,7 @@ create policy sign_in on membership for select to hakku_app using ((select hakku
 create policy sign_in on session to hakku_app using ((select hakku.door()) = 'sign-in') with check ((select hakku.door()) = 'sign-in');
 
 -- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
-grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task,
+grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task, inquiry,
   vault_file, package, timer, "user", session to hakku_app;
 grant select, insert, update, delete on draft, finding, rate_limit, source_check, recipient_source to hakku_app;
 grant select, insert, delete on membership to hakku_app;
@@ -146,6 +146,7 @@ alter table clock enable always trigger clock_ends_once;
 alter table clock add check ((state = 'superseded') = (superseded_by is not null));
 alter table clock add check ((state = 'breached') = (breach_cause is not null));
 create unique index clock_current on clock (request_id, clock_id) where state <> 'superseded';
+create unique index inquiry_open on inquiry (task_id) where state = 'asked';
 create unique index question_open on question (request_id) where answered_at is null;
 
 -- Four eyes: nobody approves the list they loaded, and what was decided stays decided.
@@ -165,12 +166,14 @@ alter table holiday_list add check (state = 'rejected' or decided_by is distinct
 create unique index holiday_list_proposed on holiday_list (controller_id, calendar_id, year) where state = 'proposed';
 create unique index holiday_list_approved on holiday_list (controller_id, calendar_id, year) where state = 'approved';
 
--- A certificate may only state what is proved: every erasing task of its request is done and says it was verified.
+-- A certificate may only state what is proved: every erasing task of its request is done and says that it was verified,
+-- or whose statement it is.
 create function hakku.certificate_needs_proof() returns trigger language plpgsql as $$
 begin
   if not exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'erase')
      or exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'erase'
-                and (state <> 'done' or outcome is null or coalesce((outcome ->> 'verified')::boolean, false) is not true))
+                and (state <> 'done' or outcome is null or not (coalesce((outcome ->> 'verified')::boolean, false)
+                                                                 or coalesce(outcome ->> 'proof' = 'stated', false))))
   then raise exception 'certificate without proof' using errcode = '23514'; end if;
   return new;
 end $$;
@@ -241,6 +244,7 @@ grant select (id, controller_id, request_id, kind, due_at, done_at) on timer to 
 grant select (id, controller_id, request_id, state, due_at) on clock to hakku_sweeper;
 grant select (id, controller_id, reference) on request to hakku_sweeper;
 grant select (controller_id, request_id, token_hash) on subject_session to hakku_sweeper;
+grant select (id, controller_id) on inquiry to hakku_sweeper;
 grant select (event_id) on leaf to hakku_sweeper;
 grant select (expires_at), delete on draft to hakku_sweeper;
 grant select (expire), delete on rate_limit to hakku_sweeper;
@@ -251,7 +255,7 @@ do $$
 declare name text;
 begin
   foreach name in array array['outbox', 'effect', 'timer', 'clock', 'request', 'subject_session', 'leaf', 'draft',
-    'source', 'source_check'] loop
+    'source', 'source_check', 'inquiry'] loop
     execute format('create policy sweep on %I to hakku_sweeper using (true)', name);
   end loop;
 end $$;
@@ -315,6 +319,12 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select s.controller_id, s.request_id from subject_session s where s.token_hash = given
 $$;
 
+create function hakku.locate_inquiry(given uuid)
+returns table (controller_id uuid, id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select i.controller_id, i.id from inquiry i where i.id = given
+$$;
+
 create function hakku.drop_expired(at timestamptz)
 returns void language sql security definer set search_path = pg_catalog, public as $$
   delete from draft where expires_at < at;
@@ -337,7 +347,7 @@ begin
   foreach signature in array array[
     'hakku.outbox_due(timestamptz, int)', 'hakku.outbox_relayed(uuid[], timestamptz[])', 'hakku.outbox_settled(uuid[])',
     'hakku.timers_due(timestamptz, int)', 'hakku.clocks_due(timestamptz, int)', 'hakku.sources_due(timestamptz, int)', 'hakku.logs_to_seal(int)',
-    'hakku.locate_request(text)', 'hakku.locate_subject_session(text)', 'hakku.drop_expired(timestamptz)'
+    'hakku.locate_request(text)', 'hakku.locate_subject_session(text)', 'hakku.locate_inquiry(uuid)', 'hakku.drop_expired(timestamptz)'
   ]::regprocedure[] loop
     execute format('revoke all on function %s from public', signature);
     execute format('alter function %s owner to hakku_sweeper', signature);

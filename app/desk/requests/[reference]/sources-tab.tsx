@@ -105,7 +105,13 @@ async function Found({ source, reference, mayOpen }: { source: DeskSource; refer
   )
 }
 
-const tones: Record<DeskSource['state'], Tone> = { waiting: 'plain', running: 'brand', done: 'ok', failed: 'bad' }
+const tones: Record<DeskSource['state'], Tone> = {
+  waiting: 'plain',
+  running: 'brand',
+  asked: 'brand',
+  done: 'ok',
+  failed: 'bad',
+}
 
 async function TaskTag({ source: { purpose, state, reason } }: { source: DeskSource }) {
   const t = await translator('desk')

@@ -33,14 +33,15 @@ type Facts = {
   clockId?: string
   executeAfter?: string
   expiresAt?: string
+  dueAt?: string
   code?: string
 }
 
 /** An event's own facts as words; whatever it does not hold stays empty and is not asked for. */
 async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskRequest, locale: Locale): Promise<string> {
   const t = await translator('desk')
-  const { sourceId, reason = '', kind, clockId, executeAfter, expiresAt, code = '', ...rest } = event as Facts
-  const at = executeAfter ?? expiresAt
+  const { sourceId, reason = '', kind, clockId, executeAfter, expiresAt, dueAt, code = '', ...rest } = event as Facts
+  const at = executeAfter ?? expiresAt ?? dueAt
   const coded = (group: 'fault' | 'opening' | 'refusalCode' | 'noticeName', value: string) => {
     const key = `${group}.${value}` as 'fault.unknown'
     return t.has(key) ? t(key) : value

@@ -1,0 +1,85 @@
+import type { Owner } from '#data/keys/request-key.ts'
+import type { CollectedCollection } from '#data/tasks/finish-collecting.ts'
+import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
+import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
+import { ANSWER_LIMITS, type AnsweredBatch, type AnsweredRow, CollectionName, isDeeperThan } from '#domain/inquiry.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+
+export type RowRefusal =
+  | 'bad_collection'
+  | 'too_many_collections'
+  | 'too_many_rows'
+  | 'row_too_large'
+  | 'row_too_deep'
+  | 'too_large'
+
+type Stored = { writer: RowWriter; rows: number; thirdParty: number; described: Collection | undefined }
+export type StoredRows = { collections: CollectedCollection[]; rows: number; thirdParty: number }
+
+/** A source may answer with what its map does not describe: it is handed over too, under the name that it gave. */
+const typesOf = (described: Collection | undefined): Record<string, string> =>
+  Object.fromEntries((described?.fields ?? []).map(({ name, dataType }) => [name, dataType ?? 'unknown']))
+
+/** A row's line in its finding. Its depth is looked at first: writing it out would need a stack as deep. */
+function lineOf(values: AnsweredRow, thirdParty: boolean): Result<string, RowRefusal> {
+  if (isDeeperThan(values, ANSWER_LIMITS.depth)) return refuse('row_too_deep')
+  const line = JSON.stringify({ values, shared: false, thirdParty })
+  return Buffer.byteLength(line) > ANSWER_LIMITS.rowBytes ? refuse('row_too_large') : ok(line)
+}
+
+/**
+ * Streams an answer's rows into sealed findings, one file a collection. Nothing is recorded here: whoever records it
+ * removes the files again where it came second.
+ */
+export async function storeRows(
+  key: Uint8Array,
+  owner: Owner,
+  dataset: Dataset | null,
+  batches: AsyncIterable<AnsweredBatch> | Iterable<AnsweredBatch>,
+): Promise<Result<StoredRows, RowRefusal>> {
+  const stored = new Map<string, Stored>()
+  const discard = () => Promise.all([...stored.values()].map(({ writer }) => writer.discard()))
+  const total = { rows: 0, bytes: 0 }
+  const take = async ({ collection, rows }: AnsweredBatch): Promise<RowRefusal | null> => {
+    if (rows.length === 0) return null
+    if (!CollectionName.safeParse(collection).success) return 'bad_collection'
+    if (!stored.has(collection) && stored.size === ANSWER_LIMITS.collections) return 'too_many_collections'
+    const described = dataset?.collections.find(({ name }) => name === collection)
+    const into = stored.get(collection) ?? {
+      writer: writeRows(key, owner, 'finding'),
+      rows: 0,
+      thirdParty: 0,
+      described,
+    }
+    stored.set(collection, into)
+    const thirdParty = described?.thirdParty ?? false
+    for (const values of rows) {
+      const line = lineOf(values, thirdParty)
+      if (!line.ok) return line.reason
+      into.rows += 1
+      if (thirdParty) into.thirdParty += 1
+      total.rows += 1
+      total.bytes += line.value.length
+      if (total.rows > ANSWER_LIMITS.rows) return 'too_many_rows'
+      if (total.bytes > ANSWER_LIMITS.bytes) return 'too_large'
+      await into.writer.write(line.value)
+    }
+    return null
+  }
+  try {
+    for await (const batch of batches) {
+      const fault = await take(batch)
+      if (!fault) continue
+      await discard()
+      return refuse(fault)
+    }
+    const collections: CollectedCollection[] = []
+    for (const [collection, { writer, rows, described }] of stored)
+      collections.push({ collection, rows, shared: 0, types: typesOf(described), file: await writer.finish() })
+    const thirdParty = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
+    return ok({ collections, rows: total.rows, thirdParty })
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
