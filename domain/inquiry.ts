@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { CollectionOutcome, EraseOutcome } from './outcome.ts'
+import type { SourceKind } from './source/kind.ts'
 
 /** Sources that are not read: they are asked once for each task, and answer for themselves. */
-export const ANSWERING_KINDS = ['http', 'manual'] as const
-export type AnsweringKind = (typeof ANSWERING_KINDS)[number]
-export const isAnswering = (kind: string): kind is AnsweringKind => ANSWERING_KINDS.some((known) => known === kind)
+export type AnsweringKind = Extract<SourceKind, 'http' | 'manual'>
 
 /** A row as the source wrote it: what JSON can say. */
 export type AnsweredRow = Readonly<Record<string, unknown>>

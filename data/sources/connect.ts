@@ -1,20 +1,17 @@
 import type { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
 import { openJson, sealJson } from '#crypto/sealing.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openControllerKeys, withEither } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
-
-/** How to reach a source; sealed, never logged, never shown again. */
-export const Connection = z.strictObject({ url: z.string().min(1).max(2_000) })
-export type Connection = z.infer<typeof Connection>
+import { Connection } from '#domain/connection.ts'
+import type { SourceKind } from '#domain/source/kind.ts'
 
 export type ConnectInput = {
   id: string
   key: string
   name: string
-  kind: 'postgres'
+  kind: SourceKind
   region: string
   backupDays: number
   connection: Connection

@@ -2,7 +2,8 @@ import { sealJson } from '#crypto/sealing.ts'
 import { transact } from '#data/db.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
-import { Connection, connectionContext, openConnection } from './connect.ts'
+import { Connection } from '#domain/connection.ts'
+import { connectionContext, openConnection } from './connect.ts'
 
 /** Gives a source another address; nothing happens when it has this one. @returns false when there is no such source */
 export const reconnectSource = (
