@@ -4,7 +4,7 @@ import { assertSafeStart } from '#data/safe-start.ts'
 import { startWorker } from '#jobs/worker.ts'
 import { runUntilStopped } from './running/run-until-stopped.ts'
 
-const Lanes = z.array(z.enum(['swift', 'slow'], 'the lanes are swift and slow'))
+const Lanes = z.array(z.enum(['swift', 'stop', 'slow'], 'the lanes are swift, stop and slow'))
 
 /** `npm run worker` does everything; `npm run worker -- swift` only mail and clocks. */
 await runUntilStopped('worker', async () => {

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Dataset, Label, Purpose, Stop } from './dataset/dataset.ts'
 import { PurposeKey, type StopValue } from './dataset/schema.ts'
+import type { Right } from './request.ts'
 
 /** What a person ticks who withdraws every consent there is. */
 export const ALL_PURPOSES = 'all'
@@ -58,3 +59,11 @@ export function isStopped(value: unknown, set: StopValue): boolean {
   if (typeof set === 'string') return String(value) === set
   return value !== '' && Number(value) === Number(set)
 }
+
+/**
+ * Whether processing stops as soon as identity is proved, with nobody's approval. Not for a guardian or an attorney:
+ * a code proves their own contact, and whose data it leads to is for a person to see. Nor for an appeal, whose point is
+ * that a person looks again.
+ */
+export const stopsAtOnce = (request: { right: Right; requesterKind: string; isAppeal: boolean }): boolean =>
+  request.right === 'consent_withdrawal' && request.requesterKind === 'subject' && !request.isAppeal

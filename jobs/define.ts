@@ -15,8 +15,8 @@ export type JobContext = { now: () => Temporal.Instant; attempt: number; signal:
 
 type Common = {
   name: string
-  /** swift: mail and clocks; slow: reading, packaging and erasing */
-  lane: 'swift' | 'slow'
+  /** swift: mail and clocks; stop: ending what was withdrawn; slow: reading, packaging and erasing */
+  lane: 'swift' | 'stop' | 'slow'
   retry: { attempts: number; delayMs: number }
 }
 

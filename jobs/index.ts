@@ -18,7 +18,7 @@ import { mailRefusal } from './mail-refusal.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
 import { mailWithdrawn } from './mail-withdrawn.ts'
 import { recomputeClocks } from './recompute-clocks.ts'
-import { runTask } from './run-task.ts'
+import { runStop, runTask } from './run-task.ts'
 import { sealLogs } from './seal-logs.ts'
 import { startCollecting } from './start-collecting.ts'
 import { sweepClocks } from './sweep-clocks.ts'
@@ -35,6 +35,7 @@ export const JOBS: readonly Job[] = [
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,
+  runStop,
   runTask,
   mailErasureScheduled,
   buildPackage,

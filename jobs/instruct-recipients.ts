@@ -13,7 +13,7 @@ const ANSWER_WITHIN_DAYS = 7
  */
 export const instructRecipients = defineJob({
   name: 'instruct-recipients',
-  on: ['execution.started', 'certificate.issued'],
+  on: ['execution.started', 'stops.finished', 'certificate.issued'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
   async run(payload, { now }) {

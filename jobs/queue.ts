@@ -11,10 +11,10 @@ import { databaseUrl } from '#data/db.ts'
 import { env } from '#env'
 import type { EventPayload, Job } from './define.ts'
 
-export const LANES = ['swift', 'slow'] as const
+export const LANES = ['swift', 'stop', 'slow'] as const
 export type Lane = (typeof LANES)[number]
 
-const CONCURRENCY: Record<Lane, number> = { swift: 8, slow: 2 }
+const CONCURRENCY: Record<Lane, number> = { swift: 8, stop: 2, slow: 2 }
 // A finished job is forgotten at once: the memory of what was done is a row, and a kept id would swallow a repeat.
 const FORGET = { removeOnComplete: true, removeOnFail: true } as const
 // A worker killed again and again must not turn a job into a failed one; the outbox counts tries.
@@ -40,7 +40,7 @@ export function openQueues(prefix = 'hakku'): Queues {
       : (new postgres.Queue(`${prefix}-${lane}`, {
           connection: { connectionString: databaseUrl(), max: 3, skipMigrations: true },
         }) as unknown as Queue)
-  return { swift: open('swift'), slow: open('slow') }
+  return { swift: open('swift'), stop: open('stop'), slow: open('slow') }
 }
 
 /** @param lockMs after so long without a sign of life, a job's worker is taken for dead */

@@ -1,4 +1,5 @@
 import { SourceFault } from '#connectors/contract.ts'
+import { finishStopping } from '#data/stops/finish.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
 import { findPlan } from '#data/tasks/find-plan.ts'
@@ -9,8 +10,9 @@ import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import { log } from '#log'
 import { collectSource } from './collect-source.ts'
-import { defineJob, type JobContext } from './define.ts'
+import { defineJob, type EventJob, type JobContext } from './define.ts'
 import { eraseSource } from './erase-source.ts'
+import { stopSource } from './stop-source.ts'
 
 const ATTEMPTS = 6
 
@@ -29,26 +31,33 @@ const ACTS: Readonly<Record<TaskPurpose, Act>> = {
     if (!plan) throw new SourceFault('conflict')
     await finishErasing(actor, await eraseSource(task, plan, now, signal), now())
   },
+
+  async stop(actor, task, { now, signal }) {
+    await finishStopping(actor, await stopSource(task, now, signal), now())
+  },
 }
 
 /** Does one task in one source. A fault is tried again with growing pauses, then waits for a person. */
-export const runTask = defineJob({
-  name: 'run-task',
-  on: ['task.planned', 'task.retried'],
-  lane: 'slow',
-  retry: { attempts: ATTEMPTS, delayMs: 2_000 },
+const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>
+  defineJob({
+    ...job,
+    retry: { attempts: ATTEMPTS, delayMs: 2_000 },
+    async run({ eventId, controllerId }, context) {
+      const actor = { kind: 'system', controllerId, job: job.name } as const
+      const task = await claimTask(actor, eventId, context.now())
+      if (!task) return
+      try {
+        await ACTS[task.purpose](actor, task, context)
+      } catch (error) {
+        const reason = error instanceof SourceFault ? error.kind : 'unknown'
+        log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')
+        if (context.signal.aborted || context.attempt < ATTEMPTS) throw error
+        await failTask(actor, { taskId: task.id, reason }, context.now())
+      }
+    },
+  })
 
-  async run({ eventId, controllerId }, context) {
-    const actor = { kind: 'system', controllerId, job: 'run-task' } as const
-    const task = await claimTask(actor, eventId, context.now())
-    if (!task) return
-    try {
-      await ACTS[task.purpose](actor, task, context)
-    } catch (error) {
-      const reason = error instanceof SourceFault ? error.kind : 'unknown'
-      log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')
-      if (context.signal.aborted || context.attempt < ATTEMPTS) throw error
-      await failTask(actor, { taskId: task.id, reason }, context.now())
-    }
-  },
-})
+export const runTask = taskJob({ name: 'run-task', on: ['task.planned', 'task.retried'], lane: 'slow' })
+
+/** A lane of its own: the law gives 72 hours, and no export may stand in the way. */
+export const runStop = taskJob({ name: 'run-stop', on: ['stop.planned', 'stop.retried'], lane: 'stop' })

@@ -44,8 +44,11 @@ export const recordInstructions = (
       skipDuplicates: true,
     })
     const planned = await tx.task.count({ where: { requestId, purpose: 'erase' } })
+    // What rests on a withdrawn consent stops first; the end of the last stop leads here again.
+    const stopping = await tx.task.count({ where: { requestId, purpose: 'stop', state: { not: 'done' } } })
     if (count > 0 || planned === 0) await record(tx, actor, about, { type: 'recipients.instructed', recipientIds }, now)
-    if (request.status === 'executing' && planned === 0) await planTasks(tx, actor, request, 'erase', now)
+    if (request.status === 'executing' && planned === 0 && stopping === 0)
+      await planTasks(tx, actor, request, 'erase', now)
   })
 
 /** Whether the subject may be told of the erasure now: not before everybody who got the data was instructed. */

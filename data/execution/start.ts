@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
 import { record } from '#data/record.ts'
+import { stopApproved } from '#data/stops/plan.ts'
 import type { Actor } from '#domain/actor.ts'
 import { move, type Status } from '#domain/request.ts'
 import type { Request } from '#prisma/generated/client.ts'
@@ -22,4 +23,5 @@ export async function startExecuting(tx: Tx, actor: Actor, request: Request, now
   await tx.request.update({ where: { id: request.id }, data: { status: to.value, version: { increment: 1 } } })
   const about = { controllerId: request.controllerId, requestId: request.id }
   await record(tx, actor, about, { type: 'execution.started' }, now)
+  await stopApproved(tx, actor, request, now)
 }

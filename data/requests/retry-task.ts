@@ -20,6 +20,10 @@ export const retryTask = (
       data: { state: 'waiting', reason: null, finishedAt: null },
     })
     if (count === 0) return refuse('not_failed')
-    await record(tx, actor, { controllerId, requestId }, { type: 'task.retried', taskId, sourceId, purpose }, now)
+    const retried =
+      purpose === 'stop'
+        ? ({ type: 'stop.retried', taskId, sourceId } as const)
+        : ({ type: 'task.retried', taskId, sourceId, purpose } as const)
+    await record(tx, actor, { controllerId, requestId }, retried, now)
     return ok(null)
   })

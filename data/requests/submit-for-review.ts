@@ -3,6 +3,7 @@ import { transact } from '#data/db.ts'
 import { loadForReview } from '#data/findings/review-facts.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
+import { stopBeforeErasure } from '#data/stops/plan.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -34,5 +35,6 @@ export const submitForReview = (
     })
     if (count === 0) return refuse('changed_meanwhile')
     await record(tx, actor, { controllerId, requestId: id }, { type: 'review.submitted' }, now)
+    if (right === 'erasure' && ground === 'consent_withdrawn') await stopBeforeErasure(tx, actor, loaded.request, now)
     return ok(null)
   })

@@ -1,27 +1,38 @@
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
-import { toDate } from '#data/instant.ts'
+import { toDate, toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { openConnection } from '#data/sources/connect.ts'
+import { newestMaps } from '#data/stops/find-purposes.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Connection } from '#domain/connection.ts'
 import { RequestDetails } from '#domain/filing.ts'
-import type { Right } from '#domain/request.ts'
+import type { Right, Status } from '#domain/request.ts'
+import { ALL_PURPOSES } from '#domain/stop.ts'
 import type { TaskPurpose } from './plan.ts'
 
 /** Everything a worker needs for one source of one request; personal, so it stays in memory. */
 export type ClaimedTask = {
   id: string
   purpose: TaskPurpose
-  request: { id: string; controllerId: string; right: Right; zone: string }
+  request: { id: string; controllerId: string; right: Right; zone: string; receivedAt: Temporal.Instant }
   source: { id: string; key: string; kind: string; backupDays: number }
   yaml: string
   connection: Connection
   /** The request's other sources while it collects: rows may be reached through them. */
   others: readonly { yaml: string; connection: Connection }[]
   details: RequestDetails
+  /** of a stopping task: the keys of the purposes whose consent was withdrawn, or everything */
+  withdrawn: readonly string[]
   key: Uint8Array
+}
+
+/** In which statuses of its request a task runs. What stops runs as soon as it is known, whatever else is going on. */
+const RUNS_IN: Record<TaskPurpose, readonly Status[]> = {
+  collect: ['collecting'],
+  erase: ['executing'],
+  stop: ['collecting', 'reviewing', 'approved', 'executing'],
 }
 
 const PlannedTask = z.object({ taskId: z.uuid() })
@@ -48,36 +59,56 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
     include: { request: { include: { controller: true } }, source: true, dataset: true },
   })
   const { request, source, dataset } = task
-  const expected = task.purpose === 'collect' ? 'collecting' : 'executing'
+  const purpose = task.purpose as TaskPurpose
   const key = await openRequestKey(tx, request)
-  if (request.status !== expected || !key || !request.sealed) return null
+  if (!RUNS_IN[purpose].includes(request.status as Status) || !key || !request.sealed) return null
+  const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
   return {
     id: task.id,
-    purpose: task.purpose as TaskPurpose,
+    purpose,
     request: {
       id: request.id,
       controllerId: request.controllerId,
       right: request.right as Right,
       zone: request.controller.zone,
+      receivedAt: toInstant(request.receivedAt),
     },
     source: { id: source.id, key: source.key, kind: source.kind, backupDays: source.backupDays },
     yaml: dataset.yaml,
     connection: await openConnection(tx, source),
-    others: task.purpose === 'collect' ? await othersOf(tx, task) : [],
-    details: RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed)),
+    others: await OTHERS[purpose](tx, task),
+    details,
+    withdrawn: details.purposes?.length ? details.purposes : [ALL_PURPOSES],
     key,
   }
 }
 
-/** In the versions with which the request started. */
-async function othersOf(tx: Tx, { id, requestId }: { id: string; requestId: string }): Promise<ClaimedTask['others']> {
-  const siblings = await tx.task.findMany({
-    where: { requestId, purpose: 'collect', NOT: { id } },
-    include: { source: true, dataset: true },
-    orderBy: { id: 'asc' },
-  })
+type Asking = { id: string; requestId: string; controllerId: string; sourceId: string }
+
+/** Where rows may also be reached from: while collecting in the versions with which the request started. */
+const OTHERS: Record<TaskPurpose, (tx: Tx, task: Asking) => Promise<ClaimedTask['others']>> = {
+  collect: async (tx, { id, requestId }) => {
+    const siblings = await tx.task.findMany({
+      where: { requestId, purpose: 'collect', NOT: { id } },
+      include: { source: true, dataset: true },
+      orderBy: { id: 'asc' },
+    })
+    return withConnections(tx, siblings)
+  },
+  erase: async () => [],
+  stop: async (tx, { controllerId, sourceId }) =>
+    withConnections(
+      tx,
+      (await newestMaps(tx, controllerId)).filter(({ source }) => source.id !== sourceId),
+    ),
+}
+
+async function withConnections(
+  tx: Tx,
+  maps: readonly { source: Parameters<typeof openConnection>[1]; dataset: { yaml: string } }[],
+): Promise<ClaimedTask['others']> {
   const others = []
-  for (const { source, dataset } of siblings)
+  for (const { source, dataset } of maps)
     others.push({ yaml: dataset.yaml, connection: await openConnection(tx, source) })
   return others
 }
