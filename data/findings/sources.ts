@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
+import type { TaskPurpose } from '#data/tasks/plan.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
 import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
+import { StopOutcome } from '#domain/stop-outcome.ts'
 import { labelIn } from './labels.ts'
 
 export type DeskFinding = { id: string; collection: string; label: Label; rows: number; shared: number }
@@ -11,7 +13,7 @@ export type DeskFinding = { id: string; collection: string; label: Label; rows: 
 export type DeskSource = {
   taskId: string
   sourceId: string
-  purpose: 'collect' | 'erase'
+  purpose: TaskPurpose
   state: 'waiting' | 'running' | 'asked' | 'done' | 'failed'
   /** classified failure */
   reason: string | null
@@ -22,6 +24,7 @@ export type DeskSource = {
   finishedAt: Temporal.Instant | null
   collected: CollectOutcome | null
   erased: EraseOutcome | null
+  stopped: StopOutcome | null
   findings: DeskFinding[]
 }
 
@@ -36,11 +39,13 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
     orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
   })
   return tasks.map(({ outcome, ...task }) => {
-    const isCollect = task.purpose === 'collect'
+    const purpose = task.purpose as TaskPurpose
+    const outcomeOf = <T>(of: TaskPurpose, { parse }: { parse: (value: unknown) => T }): T | null =>
+      purpose === of && outcome ? parse(outcome) : null
     return {
       taskId: task.id,
       sourceId: task.sourceId,
-      purpose: isCollect ? 'collect' : 'erase',
+      purpose,
       state: task.state as DeskSource['state'],
       reason: task.reason,
       attempts: task.attempts,
@@ -48,8 +53,9 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       kind: task.source.kind,
       region: task.source.region,
       finishedAt: task.finishedAt && toInstant(task.finishedAt),
-      collected: isCollect && outcome ? CollectOutcome.parse(outcome) : null,
-      erased: !isCollect && outcome ? EraseOutcome.parse(outcome) : null,
+      collected: outcomeOf('collect', CollectOutcome),
+      erased: outcomeOf('erase', EraseOutcome),
+      stopped: outcomeOf('stop', StopOutcome),
       findings: task.findings.map(({ id, collection, rows, shared }) => ({
         id,
         collection,
