@@ -14,6 +14,7 @@ export type ApprovalRefusal =
   | 'not_submitted'
   | 'same_person'
   | 'decided_before'
+  | 'corrections_not_opened'
   | NotReady
 
 /** @property executeAfter of an erasure: not before its window and its notice; now for what can be handed out twice */
@@ -24,6 +25,8 @@ type ApprovalFacts = ReviewFacts & {
   /** of an erasure */
   ground: ErasureGround
   settings: ClockSettings
+  /** this person opened the old and new values a moment ago */
+  correctionsSeen: boolean
 }
 
 /** A second person releases an answer or an erasure: never the one who asked for it. */
@@ -39,6 +42,7 @@ export function decideApproval(
   if (hasDecidedBefore(actor, facts.formerDeciderId)) return refuse('decided_before')
   const ready = readiness(facts)
   if (!ready.ok) return ready
+  if (facts.corrections.proposed > 0 && !facts.correctionsSeen) return refuse('corrections_not_opened')
   if (facts.right !== 'erasure') return ok({ status: 'approved', executeAfter: now, notices: [] })
   const windowEndsAt = now.add({ minutes: facts.cancelWindowMinutes })
   return ok({ status: 'approved', ...planErasure(facts.settings, facts.ground, windowEndsAt, now) })

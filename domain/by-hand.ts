@@ -12,13 +12,18 @@ export const AnswerWords = z.strictObject({
 })
 export type AnswerWords = z.infer<typeof AnswerWords>
 
-export const isDoneByHand = ({ right, status }: { right: Right; status: Status }): boolean =>
-  status === 'executing' && !AUTOMATED.includes(right)
+type Work = { right: Right; status: Status; corrections?: { proposed: number } }
+
+/** A rectification is carried out by Hakku when it was said which fields are wrong; else by a person, in words. */
+export const isDoneByHand = ({ right, status, corrections }: Work): boolean =>
+  status === 'executing' &&
+  !AUTOMATED.includes(right) &&
+  !(right === 'rectification' && (corrections?.proposed ?? 0) > 0)
 
 /** Who may say that approved work was done by hand, and when. */
 export function decideAnswer(
   actor: Actor,
-  request: { controllerId: string; right: Right; status: Status },
+  request: Work & { controllerId: string },
 ): Result<null, 'not_allowed' | 'not_by_hand'> {
   if (!may(actor, 'work_request', request.controllerId)) return refuse('not_allowed')
   return isDoneByHand(request) ? ok(null) : refuse('not_by_hand')

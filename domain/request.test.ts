@@ -22,6 +22,7 @@ const MOVES: readonly Move[] = [
   'start_executing',
   'fulfil',
   'fulfil_partly',
+  'return_to_review',
   'withdraw',
   'refuse',
   'lapse',

@@ -34,7 +34,7 @@ const MOVES = {
   collecting: { finish_collecting: 'reviewing', start_stopping: 'executing', withdraw: 'withdrawn', refuse: 'refused' },
   reviewing: { approve: 'approved', send_back: 'collecting', withdraw: 'withdrawn', refuse: 'refused' },
   approved: { start_executing: 'executing', withdraw: 'withdrawn' },
-  executing: { fulfil: 'fulfilled', fulfil_partly: 'partly_fulfilled' },
+  executing: { fulfil: 'fulfilled', fulfil_partly: 'partly_fulfilled', return_to_review: 'reviewing' },
   fulfilled: {},
   partly_fulfilled: {},
   refused: {},

@@ -14,20 +14,31 @@ export type ReviewFacts = {
   contactOnFile: boolean | null
   /** one entry a source */
   sources: readonly { answered: boolean; blockingObstacles: number }[]
+  /** of a rectification: what was proposed, and how much of it the source was not asked about, or does not take */
+  corrections: { proposed: number; open: number }
   /** who asked for approval */
   submittedBy: string | null
   /** of an appeal: who decided the request before, and may not decide this one */
   formerDeciderId: string | null
 }
 
-export type NotReady = 'identity_not_proved' | 'source_not_answered' | 'contact_not_on_file' | 'obstacle_open'
+export type NotReady =
+  | 'identity_not_proved'
+  | 'source_not_answered'
+  | 'contact_not_on_file'
+  | 'obstacle_open'
+  | 'correction_open'
 
 /** What stands between a request and its answer, in the order in which it is usually done. */
-export const CHECKS: readonly { check: 'identity' | 'sources' | 'contact' | 'obstacles'; missing: NotReady }[] = [
+export const CHECKS: readonly {
+  check: 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections'
+  missing: NotReady
+}[] = [
   { check: 'identity', missing: 'identity_not_proved' },
   { check: 'sources', missing: 'source_not_answered' },
   { check: 'contact', missing: 'contact_not_on_file' },
   { check: 'obstacles', missing: 'obstacle_open' },
+  { check: 'corrections', missing: 'correction_open' },
 ]
 
 const PASSES: Record<(typeof CHECKS)[number]['check'], (facts: ReviewFacts) => boolean> = {
@@ -36,6 +47,7 @@ const PASSES: Record<(typeof CHECKS)[number]['check'], (facts: ReviewFacts) => b
   // An answer goes only to a contact that a source held before the request came (a new one may be an impostor's).
   contact: ({ contactOnFile }) => contactOnFile === true,
   obstacles: ({ sources }) => sources.every(({ blockingObstacles }) => blockingObstacles === 0),
+  corrections: ({ corrections }) => corrections.open === 0,
 }
 
 export const passes = (facts: ReviewFacts, check: (typeof CHECKS)[number]['check']): boolean => PASSES[check](facts)

@@ -1,8 +1,12 @@
 import { knownDatasets } from '#data/sources/known-dataset.ts'
-import type { Label } from '#domain/dataset/dataset.ts'
+import type { Collection, Label } from '#domain/dataset/dataset.ts'
 
-/** What people read instead of a collection's name, by the map its task was run with; without one, the name. */
-export const labelIn = (dataset: { id: string; yaml: string }, collection: string): Label =>
+/** A collection as the map says with which its task was run. @returns undefined where no map names it */
+export const collectionIn = (dataset: { id: string; yaml: string }, name: string): Collection | undefined =>
   knownDatasets(dataset)
     .flatMap(({ collections }) => collections)
-    .find(({ name }) => name === collection)?.label ?? { id: collection, en: collection }
+    .find((collection) => collection.name === name)
+
+/** What people read instead of a collection's name; without a map, the name. */
+export const labelIn = (dataset: { id: string; yaml: string }, collection: string): Label =>
+  collectionIn(dataset, collection)?.label ?? { id: collection, en: collection }

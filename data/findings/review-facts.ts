@@ -8,12 +8,12 @@ import type { Prisma } from '#prisma/generated/client.ts'
 export async function loadForReview(tx: Tx, reference: string) {
   const request = await tx.request.findUnique({
     where: { reference },
-    include: { controller: true, tasks: { where: { purpose: 'collect' } } },
+    include: { controller: true, tasks: { where: { purpose: 'collect' } }, corrections: { select: { state: true } } },
   })
   return request && { request, facts: reviewFacts(request) }
 }
 
-type Reviewed = Prisma.RequestGetPayload<{ include: { tasks: true } }>
+type Reviewed = Prisma.RequestGetPayload<{ include: { tasks: true; corrections: { select: { state: true } } } }>
 
 export const reviewFacts = (request: Reviewed): ReviewFacts => ({
   controllerId: request.controllerId,
@@ -21,6 +21,10 @@ export const reviewFacts = (request: Reviewed): ReviewFacts => ({
   right: request.right as Right,
   identityProved: request.verifiedAt !== null,
   contactOnFile: request.contactOnFile,
+  corrections: {
+    proposed: request.corrections.length,
+    open: request.corrections.filter(({ state }) => state === 'proposed' || state === 'unfit').length,
+  },
   submittedBy: request.submittedBy,
   formerDeciderId: request.formerDeciderId,
   sources: request.tasks

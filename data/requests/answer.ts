@@ -16,13 +16,17 @@ export const answerRequest = (
   now: Temporal.Instant,
 ): Promise<Result<null, 'not_found' | 'not_allowed' | 'not_by_hand' | 'changed_meanwhile'>> =>
   transact(actor, async (tx) => {
-    const request = await tx.request.findUnique({ where: { reference } })
+    const request = await tx.request.findUnique({
+      where: { reference },
+      include: { _count: { select: { corrections: true } } },
+    })
     if (!request) return refuse('not_found')
     const { controllerId, id: requestId } = request
     const decision = decideAnswer(actor, {
       controllerId,
       right: request.right as Right,
       status: request.status as Status,
+      corrections: { proposed: request._count.corrections },
     })
     if (!decision.ok) return decision
     const key = await openRequestKey(tx, request)

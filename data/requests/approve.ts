@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { startClocksOf } from '#data/clocks/start.ts'
 import { transact } from '#data/db.ts'
+import { areCorrectionsOpened } from '#data/findings/is-opened.ts'
 import { loadForReview } from '#data/findings/review-facts.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
@@ -23,7 +24,9 @@ export const approveRequest = (
     const { cancelWindowMinutes } = controller
     const settings = { ...controller, subjectCountry }
     const ground = (erasureGround ?? 'request') as ErasureGround
-    const decision = decideApproval(actor, { ...loaded.facts, cancelWindowMinutes, ground, settings }, now)
+    const correctionsSeen = await areCorrectionsOpened(tx, actor, id, now)
+    const asked = { ...loaded.facts, cancelWindowMinutes, ground, settings, correctionsSeen }
+    const decision = decideApproval(actor, asked, now)
     if (!decision.ok) return decision
     const { status, executeAfter, notices } = decision.value
     const { count } = await tx.request.updateMany({

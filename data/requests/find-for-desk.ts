@@ -87,7 +87,12 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
   transact(actor, async (tx) => {
     const request = await tx.request.findUnique({
       where: { reference },
-      include: { controller: true, clocks: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] }, tasks: true },
+      include: {
+        controller: true,
+        clocks: { orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] },
+        tasks: true,
+        corrections: { select: { state: true } },
+      },
     })
     if (!request || !may(actor, 'see_queue', request.controllerId)) return null
     const { assigneeId, submittedBy, approvedBy, formerDeciderId } = request

@@ -47,7 +47,10 @@ export type Field = Processing & {
   returnAll: boolean
   primaryKey: boolean
   readOnly: boolean
+  /** Its value may be replaced when the person says it is wrong. */
   rectifiable: boolean
+  /** What people read instead of the name. */
+  label: Label
   references: readonly Reference[]
   /** null: nothing said; `effectiveErase` decides. */
   erase: FieldErase | null
@@ -68,6 +71,8 @@ export type Collection = Processing & {
   label: Label
   categories: readonly string[]
   erase: CollectionErase | null
+  /** The field that carries what the person disputes and nobody may replace; null: the statement is kept beside the data. */
+  note: string | null
   /** Collections whose rows must be erased before these. */
   eraseAfter: readonly { dataset: string; collection: string }[]
   fields: readonly Field[]

@@ -99,6 +99,7 @@ function fieldFrom(
     primaryKey: meta?.primary_key ?? false,
     readOnly: meta?.read_only ?? false,
     rectifiable: source.hakku_meta?.rectifiable ?? false,
+    label: source.hakku_meta?.label ?? asWords(source.name),
     references: (meta?.references ?? []).map(({ dataset, field, direction }) => {
       const [collection, path] = cutAtDot(field)
       return { dataset, collection, field: path, direction: direction ?? null }
@@ -125,6 +126,7 @@ function collectionFrom(source: CollectionSource, above: readonly string[], purp
     ...shared,
     name: source.name,
     label: labelOf(source),
+    note: source.hakku_meta?.note ?? null,
     categories,
     erase: collectionErase(source.hakku_meta?.erase) ?? override,
     eraseAfter: (meta?.erase_after ?? []).map((path) => {
@@ -137,9 +139,14 @@ function collectionFrom(source: CollectionSource, above: readonly string[], purp
 
 /** The label, else the description, else the name as words: `order_items` is “Order items”. */
 function labelOf({ name, description, hakku_meta }: CollectionSource): Label {
+  const described = description ? { id: description.slice(0, 100), en: description.slice(0, 100) } : null
+  return hakku_meta?.label ?? described ?? asWords(name)
+}
+
+function asWords(name: string): Label {
   const words = name.replace(/[_.-]+/g, ' ').trim()
-  const text = description?.slice(0, 100) || words.charAt(0).toUpperCase() + words.slice(1)
-  return hakku_meta?.label ?? { id: text, en: text }
+  const text = words.charAt(0).toUpperCase() + words.slice(1)
+  return { id: text, en: text }
 }
 
 /** Our typed dataset from the checked file: notes and categories inherited, collections to be skipped left out. */

@@ -6,9 +6,11 @@ import { readMask } from './mask.ts'
  * under `hakku_meta`, where an unknown key is an error. The whole grammar of `hakku_meta`:
  *
  *     on a field        erase: delete | null | hash | mask | {mask: MASK} | {keep: {basis: <law, article>, until: UNTIL}}
- *                       rectifiable: true|false
+ *                       rectifiable: true|false, whether its value may be replaced when the person says it is wrong
+ *                       label: {id: <text>, en: <text>}, what people read instead of the column's name
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
  *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
+ *                       note: <field>, where the row carries what the person disputes but nobody may replace
  *     on both           third_party, provided: true|false; purpose, retention: <text>; a purpose may be the key of one below
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
  *     MASK              <text> | {first:n}<text> | <text>{last:n} | {first:n}<text>{last:n} | {first:n}<text>@{domain}
@@ -85,9 +87,15 @@ const FieldMeta = z.strictObject({
   ...processing,
   erase: FieldErase.optional(),
   rectifiable: z.boolean().optional(),
+  label: Label.optional(),
   stop: Stop.optional(),
 })
-const CollectionMeta = z.strictObject({ ...processing, erase: CollectionErase.optional(), label: Label.optional() })
+const CollectionMeta = z.strictObject({
+  ...processing,
+  erase: CollectionErase.optional(),
+  label: Label.optional(),
+  note: Name.optional(),
+})
 
 const Categories = z.array(z.string().max(200)).nullish()
 const Reference = z.object({

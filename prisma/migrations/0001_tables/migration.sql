@@ -381,6 +381,52 @@ CREATE TABLE "finding" (
 );
 
 -- CreateTable
+CREATE TABLE "correction" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "task_id" UUID NOT NULL,
+    "collection" TEXT NOT NULL,
+    "field" TEXT NOT NULL,
+    "way" TEXT NOT NULL,
+    "note_reason" TEXT,
+    "in_source" BOOLEAN NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "evidence_file_id" UUID,
+    "state" TEXT NOT NULL,
+    "problem" TEXT,
+    "proposed_by" UUID NOT NULL,
+    "proposed_at" TIMESTAMPTZ(3) NOT NULL,
+    "done_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "correction_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dispute" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "contact_index" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "stated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dispute_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "statement" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "jws" TEXT NOT NULL,
+    "kid" TEXT NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "statement_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "vault_file" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -684,6 +730,15 @@ CREATE UNIQUE INDEX "inquiry_controller_id_id_key" ON "inquiry"("controller_id",
 CREATE UNIQUE INDEX "finding_task_id_collection_key" ON "finding"("task_id", "collection");
 
 -- CreateIndex
+CREATE INDEX "correction_request_id_idx" ON "correction"("request_id");
+
+-- CreateIndex
+CREATE INDEX "dispute_controller_id_contact_index_idx" ON "dispute"("controller_id", "contact_index");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "statement_request_id_key" ON "statement"("request_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "vault_file_controller_id_id_key" ON "vault_file"("controller_id", "id");
 
 -- CreateIndex
@@ -787,6 +842,21 @@ ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_task_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_evidence_file_id_fkey" FOREIGN KEY ("controller_id", "evidence_file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "dispute" ADD CONSTRAINT "dispute_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "statement" ADD CONSTRAINT "statement_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "vault_file" ADD CONSTRAINT "vault_file_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

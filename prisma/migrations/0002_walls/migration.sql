@@ -75,7 +75,7 @@ begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry',
     'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
-    'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
+    'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
     execute format('alter table %s force row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -101,7 +101,8 @@ create policy sign_in on session to hakku_app using ((select hakku.door()) = 'si
 -- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
 grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task, inquiry,
   vault_file, package, timer, "user", session to hakku_app;
-grant select, insert, update, delete on draft, finding, rate_limit, source_check, recipient_source to hakku_app;
+grant select, insert, update, delete on draft, finding, rate_limit, source_check, recipient_source, correction to hakku_app;
+grant select, insert, delete on dispute to hakku_app;
 grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;
@@ -111,7 +112,7 @@ grant select, insert on holiday_list to hakku_app;
 grant update (state, decided_by, decided_at, rejection) on holiday_list to hakku_app;
 grant select, insert on recompute to hakku_app;
 grant update (after_id, seen, moved, finished_at) on recompute to hakku_app;
-grant select, insert on dataset, certificate, consent_receipt, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
+grant select, insert on dataset, certificate, consent_receipt, statement, ledger_entry, event, outbox, effect, notice, leaf, checkpoint to hakku_app;
 grant select, insert, update on keys.controller_key, keys.signing_key to hakku_app;
 grant select, insert, update, delete on keys.request_key to hakku_app;
 grant usage on sequence event_seq_seq to hakku_app;
@@ -125,7 +126,7 @@ end $$;
 do $$
 declare name text;
 begin
-  foreach name in array array['event', 'leaf', 'checkpoint', 'certificate', 'consent_receipt', 'ledger_entry', 'notice'] loop
+  foreach name in array array['event', 'leaf', 'checkpoint', 'certificate', 'consent_receipt', 'statement', 'ledger_entry', 'notice'] loop
     execute format('create trigger no_row_change before update or delete on %I for each row execute function hakku.refuse_change()', name);
     execute format('create trigger no_truncate before truncate on %I for each statement execute function hakku.refuse_change()', name);
     execute format('alter table %I enable always trigger no_row_change', name);
@@ -227,6 +228,20 @@ begin
 end $$;
 create trigger stopped_first before insert on task for each row when (new.purpose = 'erase') execute function hakku.stopped_first();
 alter table task enable always trigger stopped_first;
+
+-- A correction is what was proposed and approved; once it is done it stays as it is.
+create function hakku.correction_stays() returns trigger language plpgsql as $$
+begin
+  if old.state = 'done' or (new.task_id, new.collection, new.field, new.way, new.sealed)
+    is distinct from (old.task_id, old.collection, old.field, old.way, old.sealed)
+  then raise exception 'a correction stays as it is' using errcode = '42501'; end if;
+  return new;
+end $$;
+create trigger correction_stays before update on correction for each row execute function hakku.correction_stays();
+alter table correction enable always trigger correction_stays;
+alter table correction add check (state in ('proposed', 'fits', 'unfit', 'done'));
+alter table correction add check ((state = 'done') = (done_at is not null) and (state = 'unfit') = (problem is not null));
+alter table correction add check ((way = 'note') = (note_reason is not null));
 
 -- A waiting event wakes the relay at once; the relay also looks by itself, so a lost signal costs a second.
 create function hakku.wake_relay() returns trigger language plpgsql as $$

@@ -14,10 +14,12 @@ export const POST = handle({
     not_in_review: 409,
     not_submitted: 409,
     same_person: 403,
+    corrections_not_opened: 409,
     identity_not_proved: 409,
     source_not_answered: 409,
     contact_not_on_file: 409,
     obstacle_open: 409,
+    correction_open: 409,
     changed_meanwhile: 409,
   },
 })

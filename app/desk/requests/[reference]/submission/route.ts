@@ -20,6 +20,7 @@ export const POST = handle({
     source_not_answered: 409,
     contact_not_on_file: 409,
     obstacle_open: 409,
+    correction_open: 409,
     changed_meanwhile: 409,
   },
 })
