@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readBody } from './body.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -34,4 +34,36 @@ test.each([
 
 test('takes exactly 64 KiB', async () => {
   expect(await read(`a=${'x'.repeat(64 * 1024 - 2)}`, FORM)).toMatchObject({ ok: true })
+})
+
+describe('a form with a file', () => {
+  const upload = (form: FormData, takesFile = true) =>
+    readBody(new Request('http://hakku.test/', { method: 'POST', body: form }), takesFile)
+  const form = (file: File, fields: [string, string][] = [['version', '3']]) => {
+    const made = new FormData()
+    for (const [name, value] of fields) made.append(name, value)
+    made.append('file', file)
+    return made
+  }
+  test('gives its fields and the file', async () => {
+    const read = await upload(form(new File(['%PDF-'], 'a.pdf')))
+    expect(read).toMatchObject({ ok: true, value: { version: '3', file: expect.any(File) } })
+  })
+  test('only where one is expected', async () => {
+    expect(await upload(form(new File(['x'], 'a')), false)).toEqual({ ok: false, reason: 'unsupported_type' })
+  })
+  test('is refused when it is too large, broken, or says a thing twice', async () => {
+    expect(await upload(form(new File([new Uint8Array(6 * 1024 * 1024)], 'a')))).toMatchObject({ reason: 'too_large' })
+    const twice: [string, string][] = [
+      ['a', '1'],
+      ['a', '2'],
+    ]
+    expect(await upload(form(new File(['x'], 'a'), twice))).toMatchObject({ reason: 'repeated_field' })
+    const broken = new Request('http://hakku.test/', {
+      method: 'POST',
+      body: '--x\r\nnonsense',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    expect(await readBody(broken, true)).toEqual({ ok: false, reason: 'unreadable' })
+  })
 })

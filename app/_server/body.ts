@@ -1,10 +1,11 @@
+import { MOST_EVIDENCE_BYTES } from '#domain/evidence.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 
 const MOST_BYTES = 64 * 1024
 
 type BodyRefusal = 'too_large' | 'unreadable' | 'repeated_field' | 'unsupported_type'
 
-async function readText(request: Request): Promise<Result<string, BodyRefusal>> {
+async function readBytes(request: Request, most: number): Promise<Result<Buffer, BodyRefusal>> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()
@@ -13,19 +14,26 @@ async function readText(request: Request): Promise<Result<string, BodyRefusal>> 
     if (done) break
     size += value.byteLength
     // Past the limit the rest is read and dropped: an answer before the end of the body breaks the connection.
-    if (size <= MOST_BYTES) chunks.push(value)
+    if (size <= most) chunks.push(value)
   }
-  if (size > MOST_BYTES) return refuse('too_large')
+  return size > most ? refuse('too_large') : ok(Buffer.concat(chunks))
+}
+
+async function readText(request: Request): Promise<Result<string, BodyRefusal>> {
+  const bytes = await readBytes(request, MOST_BYTES)
+  if (!bytes.ok) return bytes
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value))
   } catch {
     return refuse('unreadable')
   }
 }
 
-function fromForm(text: string): Result<Record<string, unknown>, BodyRefusal> {
+const fromForm = (text: string) => fieldsOf(new URLSearchParams(text))
+
+function fieldsOf(entries: Iterable<[string, string | File]>): Result<Record<string, unknown>, BodyRefusal> {
   const fields: Record<string, unknown> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of entries) {
     if (name in fields) return refuse('repeated_field')
     fields[name] = value
   }
@@ -43,9 +51,26 @@ function fromJson(text: string): Result<Record<string, unknown>, BodyRefusal> {
   }
 }
 
-/** Reads a form or JSON body of at most 64 KiB into its fields. Nothing is trusted yet. */
-export async function readBody(request: Request): Promise<Result<Record<string, unknown>, BodyRefusal>> {
+/** A form with one file: what is beyond the file itself is as small as every other form. */
+async function fromMultipart(request: Request, type: string): Promise<Result<Record<string, unknown>, BodyRefusal>> {
+  const bytes = await readBytes(request, MOST_EVIDENCE_BYTES + MOST_BYTES)
+  if (!bytes.ok) return bytes
+  try {
+    const form = await new Response(new Uint8Array(bytes.value), { headers: { 'content-type': type } }).formData()
+    return fieldsOf(form)
+  } catch {
+    return refuse('unreadable')
+  }
+}
+
+/** Reads a form or JSON body of at most 64 KiB into its fields, or a form with a small file. Nothing is trusted yet. */
+export async function readBody(
+  request: Request,
+  takesFile = false,
+): Promise<Result<Record<string, unknown>, BodyRefusal>> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (takesFile && type === 'multipart/form-data')
+    return fromMultipart(request, request.headers.get('content-type') ?? '')
   const text = await readText(request)
   if (!text.ok) return text
   if (type === 'application/x-www-form-urlencoded') return fromForm(text.value)

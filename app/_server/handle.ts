@@ -21,6 +21,8 @@ type Spec<A, I, T, R extends string> = {
   /** The body's fields, and those of the path named by `fromPath`, as a strict object. */
   input: z.ZodType<I>
   fromPath?: readonly string[]
+  /** The form may carry one small file; its address ends with /evidence, which is what the gate lets through. */
+  takesFile?: boolean
   verb: (actor: A, input: I, now: Temporal.Instant) => Promise<Result<T, R>>
   /** A status for each reason; its words are `errors.<reason>` in messages. */
   refusals: Record<R, HttpRefusal>
@@ -39,7 +41,7 @@ type Spec<A, I, T, R extends string> = {
 export function handle<A extends Actor | object, I, T, R extends string>(spec: Spec<A, I, T, R>) {
   return async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
     const params = await context.params
-    const body = await readBody(request)
+    const body = await readBody(request, spec.takesFile)
     if (!body.ok)
       return answerRefusal(request, spec.page(params), body.reason === 'too_large' ? 413 : 400, {
         errors: {},
@@ -50,7 +52,7 @@ export function handle<A extends Actor | object, I, T, R extends string>(spec: S
     const actor = await spec.actor(request, params)
     if (!actor) return answerNoActor(request, spec, params)
     const given = { ...body.value, ...Object.fromEntries((spec.fromPath ?? []).map((name) => [name, params[name]])) }
-    const input = spec.input.safeParse(given)
+    const input = await spec.input.safeParseAsync(given)
     if (!input.success)
       return answerRefusal(request, spec.page(params), 422, { errors: fieldErrors(input.error), values, refusal: null })
     const result = await spec.verb(actor, input.data, Temporal.Now.instant())

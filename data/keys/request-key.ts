@@ -18,6 +18,8 @@ export type SealClass =
   | 'plan'
   | 'package'
   | 'certificate'
+  | 'correction'
+  | 'evidence'
 
 export const keyContext = (owner: Owner) => ({
   controllerId: owner.controllerId,

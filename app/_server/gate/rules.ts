@@ -38,6 +38,7 @@ export const allowedMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const maxUrlLength = 4096
 const maxBodyBytes = 1024 * 1024
 const maxUploadBytes = 25 * 1024 * 1024
+const maxEvidenceBytes = 6 * 1024 * 1024
 
 type Rule = [RefusalReason, (asked: Asked, trust: Trust) => boolean]
 
@@ -52,7 +53,7 @@ const rules: Rule[] = [
   ['foreign_origin', (asked, trust) => !isSafe(asked) && isForeign(asked, trust)],
   ['length_required', ({ headers }) => headers['transfer-encoding'] !== undefined],
   ['body_too_large', ({ url, headers }) => Number(headers['content-length'] ?? 0) > bodyLimitBytes(url)],
-  ['unsupported_media', ({ url, headers }) => isMultipart(headers) && !isUpload(url)],
+  ['unsupported_media', ({ url, headers }) => isMultipart(headers) && !isUpload(url) && !isEvidence(url)],
 ]
 
 /** What is wrong with a request before any of its body is read, or undefined. */
@@ -62,7 +63,10 @@ export function judge(asked: Asked, trust: Trust): RefusalReason | undefined {
 
 const isSafe = ({ method }: Asked) => method === 'GET' || method === 'HEAD'
 const isUpload = (url: string) => url.startsWith('/api/uploads/')
-const bodyLimitBytes = (url: string) => (isUpload(url) ? maxUploadBytes : maxBodyBytes)
+/** A page's form with one small file. It passes through the middleware, which cuts at 10 MB. */
+const isEvidence = (url: string) => /^\/[^?]*\/evidence$/.test(url)
+const bodyLimitBytes = (url: string) =>
+  isUpload(url) ? maxUploadBytes : isEvidence(url) ? maxEvidenceBytes : maxBodyBytes
 const isMultipart = (headers: IncomingHttpHeaders) => /^\s*multipart\//i.test(headers['content-type'] ?? '')
 const isHost = (host: string) => /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i.test(host)
 
