@@ -8,7 +8,7 @@ export type Law = (typeof LAWS)[number]
 /** Ids of the calendars by which the European month rolls to a working day; weekends alone for a state without one. */
 export const MEMBER_STATES = ['DE-BE', 'FR', 'IE', 'NL', 'WEEKENDS-ONLY'] as const
 
-const wholeNumber = (least: number, most: number) =>
+export const wholeNumber = (least: number, most: number) =>
   z.coerce
     .string()
     .trim()
