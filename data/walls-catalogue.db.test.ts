@@ -100,6 +100,7 @@ const WITHOUT_KEY: Record<string, string> = {
   'instruction.recorded_by': 'staff of the operator work for other controllers',
   'outbox.request_id': 'a copy of the event’s, which has the key',
   'question.asked_by': 'staff may work for a controller that does not employ them',
+  'redaction.decided_by': 'staff of the operator work for other controllers',
   'request.approved_by': 'staff of the operator work for other controllers',
   'request.assignee_id': 'staff of the operator work for other controllers',
   'request.former_decider_id': 'staff of the operator work for other controllers',

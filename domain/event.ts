@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BREACH_CAUSES } from './clock/breach-cause.ts'
+import { REDACTION_KINDS } from './redaction.ts'
 import { REFUSAL_CODES, RIGHTS } from './request.ts'
 import { SettingChange } from './settings.ts'
 
@@ -68,6 +69,18 @@ export const Event = z.discriminatedUnion('type', [
   event('corrections.applied', { corrected: count, noted: count }),
   event('review.submitted', {}),
   event('review.sent_back', {}),
+  event('review.reopened', {}),
+  event('redaction.decided', {
+    findingId: id,
+    decision: z.enum(['redact', 'hand_over']),
+    reason: z.string(),
+    counts: z.record(z.enum(REDACTION_KINDS), count),
+  }),
+  event('redaction.undone', {
+    findingId: id,
+    decision: z.enum(['redact', 'hand_over']),
+    kind: z.enum(REDACTION_KINDS),
+  }),
   event('request.approved', { executeAfter: instant }),
   event('execution.postponed', { executeAfter: instant }),
   event('execution.started', {}),

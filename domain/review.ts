@@ -75,6 +75,15 @@ export function decideSendBack(actor: Actor, facts: ReviewFacts): Result<Status,
   return to.ok ? to : refuse('not_in_review')
 }
 
+export type ReopenRefusal = 'not_allowed' | 'not_submitted' | 'nothing_handed_over'
+
+/** Taking back what was submitted, so that what is held back can change before somebody approves it. */
+export function decideReopening(actor: Actor, facts: ReviewFacts): Result<null, ReopenRefusal> {
+  if (!may(actor, 'work_request', facts.controllerId)) return refuse('not_allowed')
+  if (facts.right !== 'access' && facts.right !== 'portability') return refuse('nothing_handed_over')
+  return facts.status === 'reviewing' && facts.submittedBy ? ok(null) : refuse('not_submitted')
+}
+
 export type NextAction = 'submit' | 'approve' | 'retry' | 'look' | 'answer' | null
 
 /** The one thing to do next, for the header of a request; null when nobody of the team can do anything. */

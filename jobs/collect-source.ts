@@ -116,11 +116,11 @@ async function finish(
   contactOnFile: boolean,
 ): Promise<CollectedInput> {
   const collections = []
-  for (const [id, { writer, rows, shared }] of founds) {
+  for (const [id, { writer, rows, shared, thirdParty }] of founds) {
     const collection = graph.nodes.get(id)?.collection.name ?? id
     const columns = Object.entries(check.collections[collection]?.columns ?? {})
     const types = Object.fromEntries(columns.map(([name, { type }]) => [name, type]))
-    collections.push({ collection, rows, shared, types, file: await writer.finish() })
+    collections.push({ collection, rows, shared, thirdParty, types, file: await writer.finish() })
   }
   const total = (of: 'rows' | 'shared' | 'thirdParty') =>
     [...founds.values()].reduce((sum, found) => sum + found[of], 0)

@@ -17,6 +17,7 @@ export const DONE = [
   'submitted',
   'approved',
   'returned',
+  'reopened',
   'refused',
   'answered',
   'asked',

@@ -2,23 +2,41 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { transact } from '#data/db.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
+import { findRedactions } from '#data/redactions/find.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { readRowsFrom } from '#data/vault/row-file.ts'
 import { may } from '#domain/actor.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
+import { isGiven, isSecret } from '#domain/package/handover.ts'
+import { concealment, decideRedaction, kindOf, type Redaction, rowsGiven, tally } from '#domain/redaction.ts'
 import { isOpened } from './is-opened.ts'
-import { labelIn } from './labels.ts'
+import { collectionIn } from './labels.ts'
+import { loadForReview } from './review-facts.ts'
 
 export const FINDING_PAGE = 25
 
 /** One line of a sealed finding. */
-const Line = z.object({
-  key: z.array(z.string()),
-  values: z.record(z.string(), z.unknown()),
-  shared: z.boolean(),
-  thirdParty: z.boolean(),
-})
-export type FoundRow = z.infer<typeof Line>
+const Line = z.object({ values: z.record(z.string(), z.unknown()), shared: z.boolean(), thirdParty: z.boolean() })
+
+/** A value as it will go out: as it is, held back by a person, or left out because of what it is. */
+export type FoundValue = {
+  field: string
+  value: unknown
+  redaction: Redaction | null
+  leftOut: 'secret' | 'not_portable' | 'unknown' | null
+}
+
+export type FoundRow = {
+  /** counted from 1 */
+  number: number
+  shared: boolean
+  thirdParty: boolean
+  /** what holds the whole row back */
+  heldBack: Redaction | 'third_party' | null
+  /** a row about somebody else that goes out all the same */
+  handedOver: Redaction | null
+  values: FoundValue[]
+}
 
 export type OpenedFinding = {
   id: string
@@ -27,12 +45,20 @@ export type OpenedFinding = {
   source: string
   rows: number
   shared: number
+  thirdParty: number
+  /** how many rows go out as things stand; null: the right is not one that hands data over */
+  given: number | null
+  /** the fields that go out unless a person holds them back */
+  fields: string[]
+  /** what was decided about the whole collection and about whole fields */
+  wide: Redaction[]
+  mayDecide: boolean
   /** null: a reason has to be given first */
   page: FoundRow[] | null
 }
 
 /**
- * A finding, and one page of its rows if this user gave a reason a moment ago.
+ * A finding, what of it goes out, and one page of its rows if this user gave a reason a moment ago.
  * @param page counts from 1
  * @returns null for what this person may not see, whether or not it exists
  */
@@ -46,13 +72,54 @@ export const readFinding = (
       where: { id: findingId, request: { reference } },
       include: { file: true, task: { include: { source: true, dataset: { select: { id: true, yaml: true } } } } },
     })
-    if (!finding || !may(actor, 'open_personal_data', finding.controllerId)) return null
-    const { id, collection, rows, shared, requestId } = finding
-    const { source, dataset } = finding.task
-    const about = { id, collection, label: labelIn(dataset, collection), source: source.name, rows, shared }
-    if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }
-    const key = await openRequestKey(tx, { controllerId: finding.controllerId, id: requestId })
+    const loaded = finding && (await loadForReview(tx, reference))
+    if (!loaded || !may(actor, 'open_personal_data', finding.controllerId)) return null
+    const { id, collection, rows, shared, thirdParty, requestId, controllerId } = finding
+    const key = await openRequestKey(tx, { controllerId, id: requestId })
     if (!key || finding.file.deletedAt) return null
-    const lines = await readRowsFrom(key, finding.file, (page - 1) * FINDING_PAGE, FINDING_PAGE)
-    return { ...about, page: lines.map((line) => Line.parse(JSON.parse(line))) }
+    const known = collectionIn(finding.task.dataset, collection)
+    const redactions = await findRedactions(tx, key, finding)
+    const { right } = loaded.facts
+    const handsOver = right === 'access' || right === 'portability'
+    const leftOut = (name: string): FoundValue['leftOut'] => {
+      const field = known?.fields.find((each) => each.name === name)
+      if (!handsOver) return null
+      if (!field) return 'unknown'
+      return isGiven(field, right) ? null : isSecret(field) ? 'secret' : 'not_portable'
+    }
+    const about = {
+      ...{
+        id,
+        collection,
+        label: known?.label ?? { id: collection, en: collection },
+        source: finding.task.source.name,
+      },
+      ...{ rows, shared, thirdParty },
+      given: handsOver ? rowsGiven(finding, tally(redactions)) : null,
+      fields: (known?.fields ?? []).flatMap(({ name }) => (leftOut(name) ? [] : [name])),
+      wide: redactions.filter((each) => ['collection', 'field'].includes(kindOf(each))),
+      mayDecide: decideRedaction(actor, loaded.facts).ok,
+    }
+    if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }
+    const first = (page - 1) * FINDING_PAGE
+    const lines = await readRowsFrom(key, finding.file, first, FINDING_PAGE)
+    return { ...about, page: lines.map((line, at) => rowOf(line, first + at + 1, redactions, leftOut)) }
   })
+
+function rowOf(
+  line: string,
+  number: number,
+  redactions: readonly Redaction[],
+  leftOut: (field: string) => FoundValue['leftOut'],
+): FoundRow {
+  const { values, shared, thirdParty } = Line.parse(JSON.parse(line))
+  const concealed = concealment(redactions)
+  return {
+    ...{ number, shared, thirdParty },
+    heldBack: concealed.collection ?? concealed.row(number, thirdParty),
+    handedOver: redactions.find(({ decision, row }) => decision === 'hand_over' && row === number) ?? null,
+    values: Object.entries(values).map(([field, value]) => ({
+      ...{ field, value, redaction: concealed.value(number, field), leftOut: leftOut(field) },
+    })),
+  }
+}

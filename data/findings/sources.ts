@@ -4,10 +4,22 @@ import { toInstant } from '#data/instant.ts'
 import type { TaskPurpose } from '#data/tasks/plan.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
 import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
+import { givenFields, type Handover } from '#domain/package/handover.ts'
+import { type Tally, tally } from '#domain/redaction.ts'
 import { StopOutcome } from '#domain/stop-outcome.ts'
-import { labelIn } from './labels.ts'
+import { collectionIn, labelIn } from './labels.ts'
 
-export type DeskFinding = { id: string; collection: string; label: Label; rows: number; shared: number }
+export type DeskFinding = {
+  id: string
+  collection: string
+  label: Label
+  rows: number
+  shared: number
+  thirdParty: number
+  /** what a person holds back of it */
+  tally: Tally
+  fields: { all: number; access: number; portability: number }
+}
 
 /** One source's task as the desk sees it: counts and reasons, no data. */
 export type DeskSource = {
@@ -34,6 +46,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
     include: {
       source: true,
       dataset: { select: { id: true, yaml: true } },
+      redactions: { select: { collection: true, row: true, field: true, decision: true } },
       findings: { orderBy: { collection: 'asc' } },
     },
     orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
@@ -56,13 +69,23 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       collected: outcomeOf('collect', CollectOutcome),
       erased: outcomeOf('erase', EraseOutcome),
       stopped: outcomeOf('stop', StopOutcome),
-      findings: task.findings.map(({ id, collection, rows, shared }) => ({
-        id,
-        collection,
-        label: labelIn(task.dataset, collection),
-        rows,
-        shared,
-      })),
+      findings: task.findings.map((finding) => deskFinding(finding, task)),
     }
   })
+}
+
+type Found = { id: string; collection: string; rows: number; shared: number; thirdParty: number }
+type Asked = {
+  dataset: { id: string; yaml: string }
+  redactions: { collection: string; row: number | null; field: string | null; decision: string }[]
+}
+
+function deskFinding({ id, collection, rows, shared, thirdParty }: Found, task: Asked): DeskFinding {
+  const known = collectionIn(task.dataset, collection)
+  const given = (right: Handover) => (known ? givenFields(known, right).length : 0)
+  return {
+    ...{ id, collection, label: labelIn(task.dataset, collection), rows, shared, thirdParty },
+    tally: tally(task.redactions.filter((each) => each.collection === collection)),
+    fields: { all: known?.fields.length ?? 0, access: given('access'), portability: given('portability') },
+  }
 }

@@ -32,13 +32,36 @@ export async function newRequest(home: Home, change: Partial<Filing> = {}, at: T
   return filed.value
 }
 
+const CUSTOMERS = `dataset:
+  - fides_key: shop
+    collections:
+      - name: customers
+        hakku_meta: { purpose: Sales, basis: contract }
+        fields:
+          - { name: id, data_categories: [user.unique_id] }
+          - { name: name, data_categories: [user.name], hakku_meta: { provided: true } }
+          - { name: secret, data_categories: [user.authorization.password], hakku_meta: { provided: true } }
+`
+
+type Row = { values: Record<string, unknown>; shared: boolean; thirdParty: boolean }
+const THREE: Row[] = ['Siti', 'Siti W', 'Budi'].map((name) => ({
+  values: { name },
+  shared: name === 'Budi',
+  thirdParty: false,
+}))
+
 /** A request whose one source answered with three customers, the last shared, and which waits for a person. */
-export async function newReviewed(home: Home, change: Partial<Filing> = {}, outcome: Partial<CollectOutcome> = {}) {
+export async function newReviewed(
+  home: Home,
+  change: Partial<Filing> = {},
+  outcome: Partial<CollectOutcome> = {},
+  rows: readonly Row[] = THREE,
+) {
   const request = await newRequest(home, change)
   const sourceId = randomUUID()
   const facts = { key: `shop-${sourceId}`, name: 'Toko', kind: 'postgres', region: 'ID', backupDays: 30 } as const
   const connection = { url: 'postgres://nowhere/' }
-  await connectSource(home.system, { id: sourceId, ...facts, connection, yaml: 'dataset: []' }, NOW)
+  await connectSource(home.system, { id: sourceId, ...facts, connection, yaml: CUSTOMERS }, NOW)
   const { controllerId } = home
   const owner = { controllerId, id: request.id }
   return transact(home.system, async (tx) => {
@@ -58,12 +81,16 @@ export async function newReviewed(home: Home, change: Partial<Filing> = {}, outc
     const key = await openRequestKey(tx, owner)
     if (!key) throw new Error('no key')
     const writer = writeRows(key, owner, 'finding')
-    for (const name of ['Siti', 'Siti W', 'Budi'])
-      await writer.write(JSON.stringify({ key: [name], values: { name }, shared: name === 'Budi', thirdParty: false }))
+    for (const row of rows) await writer.write(JSON.stringify(row))
     const file = await writer.finish()
     await recordFile(tx, owner, file, NOW)
     const finding = await tx.finding.create({
-      data: { ...about, taskId: task.id, collection: 'customers', rows: 3, shared: 1, types: {}, fileId: file.id },
+      data: {
+        ...{ ...about, taskId: task.id, collection: 'customers', types: {}, fileId: file.id },
+        rows: rows.length,
+        shared: rows.filter(({ shared }) => shared).length,
+        thirdParty: rows.filter(({ thirdParty }) => thirdParty).length,
+      },
     })
     const { version } = await tx.request.update({
       where: { id: request.id },

@@ -74,10 +74,17 @@ export async function storeRows(
       return refuse(fault)
     }
     const collections: CollectedCollection[] = []
-    for (const [collection, { writer, rows, described }] of stored)
-      collections.push({ collection, rows, shared: 0, types: typesOf(described), file: await writer.finish() })
-    const thirdParty = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
-    return ok({ collections, rows: total.rows, thirdParty })
+    for (const [collection, { writer, rows, thirdParty, described }] of stored)
+      collections.push({
+        collection,
+        rows,
+        shared: 0,
+        thirdParty,
+        types: typesOf(described),
+        file: await writer.finish(),
+      })
+    const about = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
+    return ok({ collections, rows: total.rows, thirdParty: about })
   } catch (error) {
     await discard()
     throw error

@@ -20,6 +20,7 @@ export type SealClass =
   | 'certificate'
   | 'correction'
   | 'evidence'
+  | 'redaction'
 
 export const keyContext = (owner: Owner) => ({
   controllerId: owner.controllerId,

@@ -182,7 +182,7 @@ test('rows are read page by page, after a reason', async () => {
   const read = (page: number) => readFinding(agent, { reference, findingId, page }, NOW)
   expect(await read(1)).toMatchObject({ collection: 'customers', rows: 3, page: null })
   await openFinding(agent, { reference, findingId, reason: 'check_answer' }, NOW)
-  const names = (await read(1))?.page?.map(({ values, shared }) => [values.name, shared])
+  const names = (await read(1))?.page?.map(({ values, shared }) => [values[0]?.value, shared])
   expect(names).toEqual([
     ['Siti', false],
     ['Siti W', false],

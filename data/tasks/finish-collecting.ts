@@ -12,6 +12,7 @@ export type CollectedCollection = {
   collection: string
   rows: number
   shared: number
+  thirdParty: number
   types: Record<string, string>
   file: WrittenFile
 }
@@ -46,11 +47,13 @@ export async function storeCollected(
   if (count === 0) return refuse('not_running')
   const owner = { controllerId, id: requestId }
   await tx.finding.deleteMany({ where: { taskId } })
+  // Which row is the seventh is another question each time a source is asked; fields and collections keep their names.
+  await tx.redaction.deleteMany({ where: { taskId, row: { not: null } } })
   if (plan) await recordFile(tx, owner, plan, now)
-  for (const { collection, rows, shared, types, file } of collections) {
+  for (const { collection, file, ...counts } of collections) {
     await recordFile(tx, owner, file, now)
     await tx.finding.create({
-      data: { controllerId, requestId, taskId, collection, rows, shared, types, fileId: file.id },
+      data: { controllerId, requestId, taskId, collection, ...counts, fileId: file.id },
     })
   }
   const about = { controllerId, requestId }

@@ -374,6 +374,7 @@ CREATE TABLE "finding" (
     "collection" TEXT NOT NULL,
     "rows" INTEGER NOT NULL,
     "shared" INTEGER NOT NULL DEFAULT 0,
+    "third_party" INTEGER NOT NULL DEFAULT 0,
     "types" JSONB NOT NULL,
     "file_id" UUID NOT NULL,
 
@@ -424,6 +425,24 @@ CREATE TABLE "statement" (
     "issued_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "statement_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "redaction" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "task_id" UUID NOT NULL,
+    "collection" TEXT NOT NULL,
+    "row" INTEGER,
+    "field" TEXT,
+    "decision" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "sealed_note" BYTEA,
+    "decided_by" UUID NOT NULL,
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "redaction_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -739,6 +758,9 @@ CREATE INDEX "dispute_controller_id_contact_index_idx" ON "dispute"("controller_
 CREATE UNIQUE INDEX "statement_request_id_key" ON "statement"("request_id");
 
 -- CreateIndex
+CREATE INDEX "redaction_request_id_idx" ON "redaction"("request_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "vault_file_controller_id_id_key" ON "vault_file"("controller_id", "id");
 
 -- CreateIndex
@@ -857,6 +879,12 @@ ALTER TABLE "dispute" ADD CONSTRAINT "dispute_controller_id_request_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "statement" ADD CONSTRAINT "statement_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "redaction" ADD CONSTRAINT "redaction_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "redaction" ADD CONSTRAINT "redaction_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "vault_file" ADD CONSTRAINT "vault_file_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

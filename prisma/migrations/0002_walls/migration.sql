@@ -75,7 +75,7 @@ begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry',
     'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
-    'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
+    'redaction', 'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
     execute format('alter table %s force row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -101,7 +101,7 @@ create policy sign_in on session to hakku_app using ((select hakku.door()) = 'si
 -- What the app may do, table by table. Nothing may be changed or removed in the log and what hangs on it.
 grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task, inquiry,
   vault_file, package, timer, "user", session to hakku_app;
-grant select, insert, update, delete on draft, finding, rate_limit, source_check, recipient_source, correction to hakku_app;
+grant select, insert, update, delete on draft, finding, redaction, rate_limit, source_check, recipient_source, correction to hakku_app;
 grant select, insert, delete on dispute to hakku_app;
 grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
@@ -148,6 +148,9 @@ alter table clock add check ((state = 'superseded') = (superseded_by is not null
 alter table clock add check ((state = 'breached') = (breach_cause is not null));
 create unique index clock_current on clock (request_id, clock_id) where state <> 'superseded';
 create unique index inquiry_open on inquiry (task_id) where state = 'asked';
+-- One decision a place; and rows about somebody else can be handed over one by one only.
+create unique index redaction_place on redaction (task_id, collection, "row", field) nulls not distinct;
+alter table redaction add check (decision = 'redact' or (decision = 'hand_over' and "row" is not null and field is null));
 create unique index question_open on question (request_id) where answered_at is null;
 
 -- Four eyes: nobody approves the list they loaded, and what was decided stays decided.

@@ -9,7 +9,7 @@ import { hasDecidedBefore } from '#domain/appeal.ts'
 import { decideAnswer } from '#domain/by-hand.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 import { ERASURE_GROUNDS } from '#domain/erasure-ground.ts'
-import { readiness } from '#domain/review.ts'
+import { decideReopening, readiness } from '#domain/review.ts'
 import { AnswerForm } from './answer-form.tsx'
 import { PinnedForm } from './pinned-form.tsx'
 
@@ -45,6 +45,7 @@ async function Words({ request, actor }: Props) {
   const ready = readiness(facts)
   const decidedBefore = request.formerDecider ?? t('review.someone')
   const mayWork = may(actor, 'work_request', controller.id)
+  const mayReopen = decideReopening(actor, facts).ok
   return (
     <>
       <p className="mb-3">
@@ -71,6 +72,13 @@ async function Words({ request, actor }: Props) {
               <Button slim>{t('review.submit')}</Button>
             </PinnedForm>
           )}
+          {mayReopen && (
+            <PinnedForm request={request} to="reopening">
+              <Button slim look="quiet">
+                {t('review.reopen')}
+              </Button>
+            </PinnedForm>
+          )}
           <PinnedForm request={request} to="return">
             <Button slim look="quiet">
               {t('review.return')}
@@ -78,6 +86,7 @@ async function Words({ request, actor }: Props) {
           </PinnedForm>
         </div>
       )}
+      {mayReopen && <p className="mt-2 text-xs text-muted">{t('review.reopenNote')}</p>}
       {mayWork && <p className="mt-2 text-xs text-muted">{t('review.returnNote')}</p>}
     </>
   )

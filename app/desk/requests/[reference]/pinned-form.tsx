@@ -3,7 +3,16 @@ import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 
 type Props = {
   request: Pick<DeskRequest, 'reference' | 'version'>
-  to: 'assignment' | 'submission' | 'approval' | 'return' | 'refusal' | 'answer' | 'questions' | 'extension'
+  to:
+    | 'assignment'
+    | 'submission'
+    | 'reopening'
+    | 'approval'
+    | 'return'
+    | 'refusal'
+    | 'answer'
+    | 'questions'
+    | 'extension'
   children: ReactNode
 }
 

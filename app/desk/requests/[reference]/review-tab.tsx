@@ -2,9 +2,12 @@ import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { Table } from '#app/_ui/table.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
+import type { DeskFinding } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
+import { may } from '#domain/actor.ts'
 import type { CollectOutcome } from '#domain/outcome.ts'
+import { rowsGiven } from '#domain/redaction.ts'
 import { Decision } from './decision.tsx'
 import { Goes, Held, Stays } from './fates.tsx'
 
@@ -15,6 +18,7 @@ export async function ReviewTab({ request, actor }: Props) {
   const t = await translator('desk')
   const outcomes = request.sources.flatMap(({ collected, name }) => (collected ? [{ name, collected }] : []))
   const isErasure = request.facts.right === 'erasure'
+  const mayOpen = may(actor, 'open_personal_data', request.controller.id)
   return (
     <>
       {outcomes.length > 0 && (
@@ -23,7 +27,11 @@ export async function ReviewTab({ request, actor }: Props) {
       {outcomes.map(({ name, collected }) => (
         <section key={name} className="mb-5">
           <h3 className="mb-1.5 font-semibold">{name}</h3>
-          {isErasure ? <Preview name={name} outcome={collected} /> : <Handover request={request} outcome={collected} />}
+          {isErasure ? (
+            <Preview name={name} outcome={collected} />
+          ) : (
+            <Handover request={request} outcome={collected} mayOpen={mayOpen} />
+          )}
           <Obstacles outcome={collected} />
         </section>
       ))}
@@ -56,21 +64,67 @@ async function Preview({ name, outcome }: { name: string; outcome: CollectOutcom
   )
 }
 
-async function Handover({ request, outcome }: { request: DeskRequest; outcome: CollectOutcome }) {
-  const t = await translator('desk')
-  const collections = request.sources
-    .filter(({ collected }) => collected === outcome)
-    .flatMap(({ findings }) => findings).length
-  const others = outcome.shared + outcome.thirdParty
+type HandoverProps = { request: DeskRequest; outcome: CollectOutcome; mayOpen: boolean }
+
+/** Of each collection: how much goes out, and what is held back. */
+async function Handover({ request, outcome, mayOpen }: HandoverProps) {
+  const [t, locale] = [await translator('desk'), await currentLocale()]
+  const source = request.sources.find(({ collected }) => collected === outcome)
+  const right = request.facts.right === 'portability' ? 'portability' : 'access'
+  if (!source || source.findings.length === 0) return <p className="text-muted">{t('sources.nothing')}</p>
   return (
-    <>
-      <p>{t('preview.handover', { rows: outcome.rows, collections })}</p>
-      {others > 0 && (
-        <p className="mt-1">
-          <Tag tone="warn">{t('preview.sharedRows', { n: others })}</Tag>
-        </p>
-      )}
-    </>
+    <Table
+      caption={`${source.name}: ${t('handover.caption')}`}
+      rows={source.findings}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: t('preview.collection'),
+          cell: ({ id, collection, label }) =>
+            mayOpen ? (
+              <a
+                href={`/desk/requests/${request.reference}/findings/${id}`}
+                title={collection}
+                className="inline-flex min-h-6 items-center font-semibold"
+              >
+                {label[locale]}
+              </a>
+            ) : (
+              <b title={collection}>{label[locale]}</b>
+            ),
+        },
+        {
+          label: t('handover.given'),
+          cell: (found) =>
+            t('handover.ofAll', { n: found.fields[right] === 0 ? 0 : rowsGiven(found, found.tally), all: found.rows }),
+        },
+        {
+          label: t('handover.fields'),
+          cell: ({ fields, tally }) => t('handover.ofAll', { n: fields[right] - tally.fields, all: fields.all }),
+        },
+        { label: t('handover.held'), cell: (found) => <HeldBack found={found} isGiven={found.fields[right] > 0} /> },
+      ]}
+    />
+  )
+}
+
+async function HeldBack({ found, isGiven }: { found: DeskFinding; isGiven: boolean }) {
+  const t = await translator('desk')
+  const { tally, thirdParty, shared } = found
+  if (!isGiven) return t('redaction.not_portable')
+  const held = [
+    ...(tally.fields ? [t('handover.fieldCount', { n: tally.fields })] : []),
+    ...(tally.rows ? [t('handover.rowCount', { n: tally.rows })] : []),
+    ...(tally.values ? [t('handover.valueCount', { n: tally.values })] : []),
+    ...(thirdParty > tally.handedOver ? [t('handover.thirdParty', { n: thirdParty - tally.handedOver })] : []),
+  ]
+  const text = tally.collection ? t('handover.whole') : held.join(', ')
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      {text === '' ? <span className="text-muted">{t('handover.nothing')}</span> : <Tag tone="warn">{text}</Tag>}
+      {tally.handedOver > 0 && <Tag tone="bad">{t('handover.lifted', { n: tally.handedOver })}</Tag>}
+      {shared > 0 && <Tag>{t('handover.shared', { n: shared })}</Tag>}
+    </span>
   )
 }
 

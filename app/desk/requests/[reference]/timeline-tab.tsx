@@ -37,19 +37,25 @@ type Facts = {
   code?: string
 }
 
+/** Where the words for an event's reason stand; elsewhere it is why somebody opened something. */
+const REASONS: Partial<Record<DeskMoment['event']['type'], 'fault' | 'redaction.reason'>> = {
+  'task.failed': 'fault',
+  'redaction.decided': 'redaction.reason',
+}
+
 /** An event's own facts as words; whatever it does not hold stays empty and is not asked for. */
 async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskRequest, locale: Locale): Promise<string> {
   const t = await translator('desk')
   const { sourceId, reason = '', kind, clockId, executeAfter, expiresAt, dueAt, code = '', ...rest } = event as Facts
   const at = executeAfter ?? expiresAt ?? dueAt
-  const coded = (group: 'fault' | 'opening' | 'refusalCode' | 'noticeName', value: string) => {
+  const coded = (group: 'fault' | 'opening' | 'redaction.reason' | 'refusalCode' | 'noticeName', value: string) => {
     const key = `${group}.${value}` as 'fault.unknown'
     return t.has(key) ? t(key) : value
   }
   return t(`event.${event.type}`, {
     ...rest,
     source: sources.find((source) => source.sourceId === sourceId)?.name ?? '',
-    reason: coded(event.type === 'task.failed' ? 'fault' : 'opening', reason),
+    reason: coded(REASONS[event.type] ?? 'opening', reason),
     code: coded('refusalCode', code),
     notice: coded('noticeName', kind ?? ''),
     clock: clockId ? describeClock(clockId, locale).label : '',
