@@ -125,6 +125,7 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/tasks/claim.ts': 'a claim is a lease; finishing or failing the task is the event',
   'data/users/create.ts': 'run by the operator’s seed, before anybody acts',
   'data/users/choose-language.ts': 'a preference about the reader’s own screen and mails; it touches no request',
+  'data/redactions/load.ts': 'part of deciding or undoing, which records',
   'data/vault/remove.ts': 'removes files on behalf of a caller that records why',
   'data/vault/write.ts': 'notes a file on behalf of a caller that records why',
 }

@@ -10,7 +10,6 @@ export type RedactionReason = z.infer<typeof RedactionReason>
 
 /** Why a row about somebody else is handed over all the same. */
 export const HANDOVER_REASONS = ['agreed', 'about_the_person', 'known_to_the_person', 'no_harm'] as const
-export const HandoverReason = z.enum(HANDOVER_REASONS, 'choose_one')
 
 export const REDACTION_KINDS = ['collection', 'field', 'row', 'value'] as const
 export type RedactionKind = (typeof REDACTION_KINDS)[number]
