@@ -164,7 +164,7 @@ describe('keys from an address', () => {
 
 describe('a package', () => {
   async function* rows() {
-    yield { email: 'siti@example.id' }
+    yield [{ email: 'siti@example.id' }]
   }
   const field = { name: 'email', type: 'text', categories: [], purpose: 'p', basis: 'b', retention: 'r' }
   async function pack(): Promise<Map<string, Uint8Array>> {

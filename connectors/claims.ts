@@ -265,15 +265,20 @@ export function isSoleWay({ graph, soleWays }: Claims, edge: Edge): boolean {
   return sole
 }
 
-/** Of a list that was a way in, the person's elements: the others are other people's, unless `return_all_elements`. */
-export function ownElements(claims: Claims, id: CollectionId, row: SourceRow): SourceRow['values'] {
-  let { values } = row
+/**
+ * Of a list that was a way in, the person's elements: the others are other people's, unless `return_all_elements`.
+ * @returns null when the row is handed over as it is
+ */
+export function ownElements(claims: Claims, id: CollectionId, row: SourceRow): SourceRow['values'] | null {
+  let own: SourceRow['values'] | null = null
   for (const { field, label, thirdParty, returnAll } of claims.entries.get(id) ?? []) {
+    if (thirdParty || returnAll || row.exact[field] !== undefined) continue
+    const values: SourceRow['values'] = own ?? row.values
     const [first = '', ...steps] = Object.hasOwn(values, field) ? [field] : field.split('.')
     const value = values[first]
     const keep = (scalar: string) => isMine(claims, { label, value: scalar })
-    if (value === undefined || typeof value !== 'object' || thirdParty || returnAll) continue
-    if (scalarsAt(value, steps).some(keep)) values = { ...values, [first]: elementsAt(value, steps, keep) }
+    if (value === undefined || typeof value !== 'object') continue
+    if (scalarsAt(value, steps).some(keep)) own = { ...values, [first]: elementsAt(value, steps, keep) }
   }
-  return values
+  return own
 }

@@ -19,6 +19,8 @@ export type SourceRow = {
   matched: readonly number[]
   /** The dataset's fields, ready for JSON. */
   values: Readonly<Record<string, JsonValue>>
+  /** `values` as JSON text, where the connector has it: what is only handed on need not be taken apart. */
+  json?: string
   /** The same scalars as the source writes them: exact, to be compared or looked up. */
   exact: Readonly<Record<string, string | null>>
 }

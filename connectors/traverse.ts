@@ -23,6 +23,8 @@ import { CHUNK_VALUES, Frontier, type Standing, tuple } from './frontier.ts'
 export type FoundRow = {
   key: RowKey
   values: SourceRow['values']
+  /** `values` as JSON text. */
+  json: string
   through: readonly Through[]
   /** Another person's rows name this row too, or it names another person beside the subject. Never erased silently. */
   shared: boolean
@@ -185,13 +187,22 @@ async function take(
     )
 }
 
-const found = (state: State, { row, standing }: Met, node: Node, questions: readonly Question[]): FoundRow => ({
-  key: row.key,
-  values: ownElements(state, node.id, row),
-  through: row.matched.flatMap((index) => questions[index]?.through ?? []),
-  shared: standing === 'shared',
-  thirdParty: standing === 'third_party' || node.collection.thirdParty,
-})
+const found = (state: State, met: Met, node: Node, questions: readonly Question[]): FoundRow => {
+  const { row, standing } = met
+  const own = ownElements(state, node.id, row)
+  return {
+    key: row.key,
+    get values() {
+      return own ?? row.values
+    },
+    get json() {
+      return own ? JSON.stringify(own) : (row.json ?? JSON.stringify(row.values))
+    },
+    through: row.matched.flatMap((index) => questions[index]?.through ?? []),
+    shared: standing === 'shared',
+    thirdParty: standing === 'third_party' || node.collection.thirdParty,
+  }
+}
 
 const isNew = (seen: CompactSet | undefined, key: RowKey): boolean => seen?.add(tuple(key)) ?? false
 

@@ -18,12 +18,13 @@ type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: numb
 export type FindingLine = Pick<FoundRow, 'key' | 'values' | 'shared' | 'thirdParty'>
 
 async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
-  for (const { key, values, shared, thirdParty } of rows) {
-    const line: FindingLine = { key, values, shared, thirdParty }
+  for (const { key, json, shared, thirdParty } of rows) {
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    await found.writer.write(JSON.stringify(line))
+    await found.writer.write(
+      `{"key":${JSON.stringify(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`,
+    )
   }
 }
 

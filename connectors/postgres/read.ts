@@ -2,10 +2,10 @@ import type pg from 'pg'
 import type { Collection } from '#domain/dataset/dataset.ts'
 import { type Link, type Match, SourceFault, type SourceRow, type Tally } from '../contract.ts'
 import { type Catalog, type Column, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
+import { fetchAll } from './fetch.ts'
 import { holdsMany, type Place, placeOf, scalarsSql } from './place.ts'
-import { toJson } from './values.ts'
+import { layoutOf, type Part, PostgresRow } from './row.ts'
 
-const BATCH_ROWS = 1_000
 /** Values per match and statement: beyond it the array itself costs more than a second statement. */
 const CHUNK_VALUES = 5_000
 
@@ -43,8 +43,6 @@ function equalsOne(place: Place, link: Link, array: string): string {
   return `EXISTS (SELECT FROM (${scalarsSql(place)}) s(v) WHERE ${link.ignoreCase ? 'lower(s.v)' : 's.v'} = ANY (${values}))`
 }
 
-type Part = Match & { index: number }
-
 /** Statement n takes the n-th slice of every match. */
 function statements(matches: readonly Match[]): Part[][] {
   const longest = Math.max(0, ...matches.map(({ values }) => values.length))
@@ -70,16 +68,11 @@ export async function* readRows(
   for (const parts of statements(matches)) {
     const { text, parameters } = select(catalog, table, fields, parts)
     await client.query(`DECLARE hakku_rows NO SCROLL CURSOR WITHOUT HOLD FOR ${text}`, parameters)
-    for (;;) {
-      const { rows } = await client.query<(string | null)[]>({
-        text: `FETCH ${BATCH_ROWS} FROM hakku_rows`,
-        rowMode: 'array',
-        types: AS_TEXT,
-      })
+    const layout = layoutOf(table, collection, fields, parts)
+    for await (const rows of fetchAll(client, 'hakku_rows')) {
       left -= rows.length
       if (left < 0) throw new SourceFault('too_many_rows')
-      if (rows.length > 0) yield rows.map((row) => rowFrom(row, table, collection, fields, parts))
-      if (rows.length < BATCH_ROWS) break
+      yield rows.map((cells) => new PostgresRow(cells, layout))
     }
     await client.query('CLOSE hakku_rows')
   }
@@ -101,27 +94,6 @@ function select(catalog: Catalog, table: Table, fields: readonly string[], parts
   const address = table.key.length === 0 ? [`t.tableoid::text || t.ctid::text`] : []
   const text = `SELECT ${[...columns, ...flags, ...address].join(', ')} FROM ${tableName(catalog, table)} t WHERE ${conditions.join(' OR ')}`
   return { text, parameters }
-}
-
-function rowFrom(
-  cells: readonly (string | null)[],
-  table: Table,
-  collection: Collection,
-  fields: readonly string[],
-  parts: readonly Part[],
-): SourceRow {
-  const described = new Set(collection.fields.map(({ name }) => name))
-  const exact: Record<string, string | null> = {}
-  const values: Record<string, SourceRow['values'][string]> = {}
-  fields.forEach((field, index) => {
-    const column = columnOf(table, field)
-    const cell = cells[index] ?? null
-    if (!holdsMany(column)) exact[field] = cell
-    if (described.has(field)) values[field] = toJson(cell, column)
-  })
-  const flags = cells.slice(fields.length, fields.length + parts.length)
-  const key = table.key.length > 0 ? table.key.map((field) => exact[field] ?? '') : [cells.at(-1) ?? '']
-  return { key, values, exact, matched: parts.flatMap(({ index }, at) => (flags[at] === 't' ? [index] : [])) }
 }
 
 /** Looks at no more than `found + 1` rows per value. */

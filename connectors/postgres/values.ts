@@ -1,8 +1,9 @@
 import type { JsonValue } from '../contract.ts'
-import { exactJson } from '../exact-json.ts'
+import { exactJson, isExact } from '../exact-json.ts'
 import type { Column } from './catalog.ts'
 
 const NUMBERS = new Set(['int2', 'int4', 'oid', 'float4', 'float8'])
+const WHOLE = new Set(['int2', 'int4', 'oid'])
 const TIME = /^(\d{4,})-(\d\d)-(\d\d)(?: (\d\d:\d\d:\d\d(?:\.\d+)?))?(\+00)?( BC)?$/
 
 /**
@@ -14,6 +15,13 @@ const TIME = /^(\d{4,})-(\d\d)-(\d\d)(?: (\d\d:\d\d:\d\d(?:\.\d+)?))?(\+00)?( BC
 export function toJson(text: string | null, column: Pick<Column, 'base' | 'array'>): JsonValue {
   if (text === null) return null
   return column.array ? elements(JSON.parse(text) as Nested, column.base) : scalar(text, column.base)
+}
+
+/** The same as JSON text, without taking apart what is JSON already. */
+export function jsonWriter(column: Pick<Column, 'base' | 'array'>): (text: string) => string {
+  if (!column.array && WHOLE.has(column.base)) return (text) => text
+  const write = (text: string) => JSON.stringify(toJson(text, column))
+  return column.base === 'jsonb' && !column.array ? (text) => (isExact(text) ? text : write(text)) : write
 }
 
 type Nested = string | null | Nested[]

@@ -89,10 +89,10 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   }
 }
 
-/** Every row's line, in order; one block in memory at a time. @throws SealError */
-export async function* readRows(key: Uint8Array, file: RowFile): AsyncGenerator<string> {
+/** Every row's line, in order, a block of them at a time. @throws SealError */
+export async function* readRows(key: Uint8Array, file: RowFile): AsyncGenerator<string[]> {
   await using opened = await openRows(key, file)
-  for (let block = 0; block < opened.index.blocks.length; block += 1) yield* await opened.lines(block)
+  for (let block = 0; block < opened.index.blocks.length; block += 1) yield await opened.lines(block)
 }
 
 /** Up to `take` lines from the row `first` on (counted from 0), reading only the blocks they are in. @throws SealError */

@@ -24,8 +24,8 @@ const field = (name: string, type: string) => ({
   retention: '5 tahun',
 })
 
-async function* each<T>(items: Iterable<T>) {
-  yield* items
+async function* inBatches<T>(items: Iterable<T>) {
+  for (const item of items) yield [item]
 }
 
 const collection = (rows: Iterable<Record<string, unknown>>, fields: [string, string][], name = 'customers') =>
@@ -33,7 +33,7 @@ const collection = (rows: Iterable<Record<string, unknown>>, fields: [string, st
     source: 'shop',
     collection: name,
     fields: fields.map(([column, type]) => field(column, type)),
-    rows: each(rows),
+    rows: inBatches(rows),
   }) satisfies PackageCollection
 
 const input = (collections: PackageCollection[], changes: Partial<PackageInput> = {}): PackageInput => ({
@@ -126,7 +126,7 @@ describe('a package', () => {
 
   test('ends broken, never half good, when a source fails', async () => {
     async function* failing() {
-      yield budi
+      yield [budi]
       throw new Error('connection lost')
     }
     const out = new PassThrough()

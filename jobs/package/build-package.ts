@@ -84,6 +84,9 @@ async function writePackage(input: PackageInput, zip: Zip): Promise<Manifest> {
   return manifest
 }
 
+/** APPNOTE 4.4.5. */
+const DEFLATE = 8
+
 type Zip = ZipWriter<unknown>
 type EntryOptions = { lastModDate: Date }
 type Paths = { json: string; csv: string; schema: string }
@@ -125,7 +128,7 @@ async function addCollection(zip: Zip, collection: PackageCollection, paths: Pat
   return { files, shown: { source, collection: collection.collection, fields, redactions, preview, files: paths } }
 }
 
-/** The size is told in advance: without it every entry becomes Zip64, which some phones cannot open. */
+/** Deflated already. Sizes are told in advance: without them every entry becomes Zip64, which some phones cannot open. */
 async function addSpill(
   zip: Zip,
   path: string,
@@ -133,8 +136,9 @@ async function addSpill(
   spill: Awaited<ReturnType<typeof openSpill>>,
   options: EntryOptions,
 ): Promise<ManifestFile> {
-  const { bytes, sha256, content } = await spill.finish()
-  await zip.add(path, content, { ...options, uncompressedSize: bytes })
+  const { bytes, sha256, crc32, deflated } = await spill.finish()
+  const known = { uncompressedSize: bytes, crc32, compressionMethod: DEFLATE, passThrough: true }
+  await zip.add(path, deflated, { ...options, ...known })
   return { path, mediaType, bytes, sha256, ...general }
 }
 

@@ -1,13 +1,11 @@
 import { byteOrderMark } from '#domain/spreadsheet.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
-import { csv } from './csv.ts'
+import { csvLine } from './csv.ts'
 import { startPreview } from './preview.ts'
 import type { openSpill } from './spill.ts'
-import { type Encoder, encoderOf, type Json } from './value.ts'
+import { type Encoder, encoderOf } from './value.ts'
 
 type Spill = Awaited<ReturnType<typeof openSpill>>
-
-const rowsAtOnce = 200
 
 /**
  * Reads a collection once, into a JSON array and a CSV file. Answers with the first rows, and with the JSON Schema that
@@ -16,32 +14,31 @@ const rowsAtOnce = 200
 export async function collect({ source, collection, fields, rows }: PackageCollection, json: Spill, table: Spill) {
   const columns = fields.map((field) => ({
     ...field,
-    key: JSON.stringify(field.name),
+    key: `${JSON.stringify(field.name)}:`,
     encoder: encoderOf(field.type),
     fits: true,
   }))
   const preview = startPreview()
-  let waiting: Json[][] = []
-  const flush = async () => {
-    if (waiting.length > 0) await table.write(csv(waiting))
-    waiting = []
-  }
-
   await json.write('[')
-  await table.write(byteOrderMark + csv([fields.map(({ name }) => name)]))
+  await table.write(byteOrderMark + csvLine(fields.map(({ name }) => name)))
   let separator = '\n'
-  for await (const row of rows) {
-    const values = columns.map((column) => {
-      const { json: value, fits } = column.encoder.encode(Object.hasOwn(row, column.name) ? row[column.name] : null)
-      column.fits &&= fits
-      return value
-    })
-    await json.write(`${separator}{${columns.map(({ key }, at) => `${key}:${JSON.stringify(values[at])}`).join(',')}}`)
-    separator = ',\n'
-    preview.add(values)
-    if (waiting.push(values) >= rowsAtOnce) await flush()
+  for await (const batch of rows) {
+    let [objects, lines] = ['', '']
+    for (const row of batch) {
+      const values = columns.map((column) => {
+        const raw = Object.hasOwn(row, column.name) ? row[column.name] : null
+        const value = column.encoder.json(raw)
+        column.fits &&= column.encoder.fits(value, raw)
+        return value
+      })
+      objects += `${separator}{${columns.map(({ key }, at) => key + JSON.stringify(values[at])).join(',')}}`
+      separator = ',\n'
+      lines += csvLine(values)
+      preview.add(values)
+    }
+    await json.write(objects)
+    await table.write(lines)
   }
-  await flush()
   await json.write('\n]\n')
   return { preview: preview.finish(), schema: schemaOf(`${source}: ${collection}`, columns) }
 }

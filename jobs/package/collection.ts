@@ -11,11 +11,11 @@ export type PackageField = {
   retention: string
 }
 
-/** One collection of one source. `rows` is read once; a key that no field declares stays out of the package. */
+/** One collection of one source. `rows` is read once, a batch at a time; a key that no field declares stays out of the package. */
 export type PackageCollection = {
   source: string
   collection: string
   fields: PackageField[]
-  rows: AsyncIterable<Record<string, unknown>>
+  rows: AsyncIterable<readonly Record<string, unknown>[]>
   redactions?: Redaction[]
 }

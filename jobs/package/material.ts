@@ -1,12 +1,10 @@
-import { z } from 'zod'
 import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
 import { readRows } from '#data/vault/row-file.ts'
 import type { Collection, Field, Processing } from '#domain/dataset/dataset.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { Redaction, TrailEntry } from '#domain/package/manifest.ts'
+import type { FindingLine } from '../collect-source.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
-
-const Line = z.object({ values: z.record(z.string(), z.unknown()), thirdParty: z.boolean() })
 
 /** Secrets by which somebody signs in are not handed over, not even to their owner: a copy is a risk and tells nothing. */
 const isSecret = (field: Field): boolean =>
@@ -33,10 +31,11 @@ const packageField = (field: Field, type: string, locale: Locale): PackageField 
   retention: field.retention ?? WORDS.purpose[locale],
 })
 
-async function* rowsOf(key: Uint8Array, { file }: FoundCollection): AsyncIterable<Record<string, unknown>> {
-  for await (const line of readRows(key, file)) {
-    const { values, thirdParty } = Line.parse(JSON.parse(line))
-    if (!thirdParty) yield values
+/** Of other people's rows nothing is handed over. The lines are ours, and sealed: they are what was written. */
+async function* rowsOf(key: Uint8Array, { file }: FoundCollection): AsyncIterable<FindingLine['values'][]> {
+  for await (const lines of readRows(key, file)) {
+    const found = lines.map((line) => JSON.parse(line) as FindingLine)
+    yield found.flatMap(({ values, thirdParty }) => (thirdParty ? [] : [values]))
   }
 }
 

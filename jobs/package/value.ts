@@ -46,7 +46,6 @@ const plainType = (type: string) =>
 
 const isText = (json: Json) => typeof json === 'string'
 const matches = (pattern: RegExp) => (json: Json) => typeof json === 'string' && pattern.test(json)
-const parses = (schema: z.ZodType) => (json: Json) => schema.safeParse(json).success
 
 const integerPattern = /^-?[0-9]+$/
 const decimalPattern = /^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
@@ -61,10 +60,10 @@ const rules: Record<Kind, Rule> = {
   decimal: { type: 'string', keywords: { pattern: decimalPattern.source }, fits: matches(decimalPattern) },
   number: { type: 'number', fits: (json) => typeof json === 'number' },
   boolean: { type: 'boolean', fits: (json) => typeof json === 'boolean' },
-  date: { type: 'string', keywords: { format: 'date' }, fits: parses(z.iso.date()) },
+  date: { type: 'string', keywords: { format: 'date' }, fits: matches(z.regexes.date) },
   time: { type: 'string', keywords: { pattern: timePattern.source }, fits: matches(timePattern) },
   timestamp: { type: 'string', keywords: { pattern: timestampPattern.source }, fits: matches(timestampPattern) },
-  instant: { type: 'string', keywords: { format: 'date-time' }, fits: parses(z.iso.datetime({ offset: true })) },
+  instant: { type: 'string', keywords: { format: 'date-time' }, fits: matches(z.regexes.datetime({ offset: true })) },
   bytes: { type: 'string', keywords: { contentEncoding: 'base64' }, fits: (_, raw) => raw instanceof Uint8Array },
   json: { fits: () => true },
 }
@@ -99,6 +98,8 @@ function ofObject(value: object, depth: number): Json {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, natural(item, depth)]))
 }
 
+const isoPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
+
 const iso = (text: string) =>
   text
     .replace(/^(\d{4}-\d\d-\d\d) (?=\d\d:)/, '$1T')
@@ -109,13 +110,15 @@ const iso = (text: string) =>
 function shape(kind: Kind, json: Json, raw: unknown): Json {
   if (kind === 'integer' && typeof raw === 'bigint' && Number.isSafeInteger(Number(raw))) return Number(raw)
   if ((kind === 'bigint' || kind === 'decimal') && typeof raw === 'number') return String(raw)
-  if ((kind === 'timestamp' || kind === 'instant' || kind === 'time') && typeof json === 'string') return iso(json)
+  if ((kind === 'timestamp' || kind === 'instant' || kind === 'time') && typeof json === 'string')
+    return isoPattern.test(json) ? json : iso(json)
   return json
 }
 
 export type Encoder = {
-  /** `fits` is false when the value is not of the declared type; it is handed over all the same. */
-  encode: (raw: unknown) => { json: Json; fits: boolean }
+  json: (raw: unknown) => Json
+  /** Whether the value, and the JSON made of it, are of the declared type; it is handed over all the same. */
+  fits: (json: Json, raw: unknown) => boolean
   /** JSON Schema 2020-12 of the declared type; null is always allowed. */
   schema: object
 }
@@ -128,18 +131,14 @@ export function encoderOf(type: string): Encoder {
   const { type: jsonType, keywords, fits } = rules[kind]
   return {
     schema: jsonType === undefined ? {} : { type: [jsonType, 'null'], ...keywords },
-    encode(raw) {
-      const json = shape(kind, natural(raw), raw)
-      return { json, fits: json === null || fits(json, raw) }
-    },
+    json: (raw) => shape(kind, natural(raw), raw),
+    fits: (json, raw) => json === null || fits(json, raw),
   }
 }
 
 const arrayOf = (item: Encoder): Encoder => ({
   schema: { type: ['array', 'null'], items: item.schema },
-  encode(raw) {
-    if (!Array.isArray(raw)) return { json: natural(raw), fits: raw === null || raw === undefined }
-    const items = raw.map(item.encode)
-    return { json: items.map(({ json }) => json), fits: items.every(({ fits }) => fits) }
-  },
+  json: (raw) => (Array.isArray(raw) ? raw.map(item.json) : natural(raw)),
+  fits: (json, raw) =>
+    json === null || (Array.isArray(json) && Array.isArray(raw) && json.every((one, at) => item.fits(one, raw[at]))),
 })
