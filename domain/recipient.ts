@@ -19,6 +19,11 @@ const Facts = z.strictObject({
   contact: z.string('missing').min(1, 'missing').pipe(EmailAddress),
   region: z.enum(REGIONS, 'choose_one'),
   receives: plainText(500).refine(said, 'missing'),
+  /** what protects data that go abroad; null: nothing is recorded */
+  safeguards: plainText(500)
+    .transform((text) => text || null)
+    .nullish()
+    .transform((text) => text ?? null),
   /** ids of sources; none: it gets data from every one */
   sources: z.array(z.uuid()).max(200),
 })

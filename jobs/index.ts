@@ -1,3 +1,4 @@
+import { answerSourceCheck } from './answer-source-check.ts'
 import { buildPackage } from './build-package.ts'
 import type { Job } from './define.ts'
 import { fireTimers } from './fire-timers.ts'
@@ -23,6 +24,7 @@ import { sealLogs } from './seal-logs.ts'
 import { startCollecting } from './start-collecting.ts'
 import { sweepClocks } from './sweep-clocks.ts'
 import { sweepExpired } from './sweep-expired.ts'
+import { hastenSourceChecks, sweepSources } from './sweep-sources.ts'
 import { sweepVaultFiles } from './sweep-vault.ts'
 
 /** Every job there is. A job missing here does not exist. */
@@ -36,6 +38,7 @@ export const JOBS: readonly Job[] = [
   mailUnverifiedReminder,
   startCollecting,
   runStop,
+  hastenSourceChecks,
   runTask,
   mailErasureScheduled,
   buildPackage,
@@ -48,8 +51,10 @@ export const JOBS: readonly Job[] = [
   mailRefusal,
   mailWithdrawn,
   recomputeClocks,
+  answerSourceCheck,
   fireTimers,
   sweepClocks,
+  sweepSources,
   sealLogs,
   sweepExpired,
   sweepVaultFiles,

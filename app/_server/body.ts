@@ -19,8 +19,8 @@ async function readBytes(request: Request, most: number): Promise<Result<Buffer,
   return size > most ? refuse('too_large') : ok(Buffer.concat(chunks))
 }
 
-async function readText(request: Request): Promise<Result<string, BodyRefusal>> {
-  const bytes = await readBytes(request, MOST_BYTES)
+async function readText(request: Request, mostBytes: number): Promise<Result<string, BodyRefusal>> {
+  const bytes = await readBytes(request, mostBytes)
   if (!bytes.ok) return bytes
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value))
@@ -63,15 +63,15 @@ async function fromMultipart(request: Request, type: string): Promise<Result<Rec
   }
 }
 
-/** Reads a form or JSON body of at most 64 KiB into its fields, or a form with a small file. Nothing is trusted yet. */
+/** Reads a form or JSON body into its fields, or a form with a small file. Nothing is trusted yet. */
 export async function readBody(
   request: Request,
-  takesFile = false,
+  { takesFile = false, mostBytes = MOST_BYTES }: { takesFile?: boolean; mostBytes?: number } = {},
 ): Promise<Result<Record<string, unknown>, BodyRefusal>> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (takesFile && type === 'multipart/form-data')
     return fromMultipart(request, request.headers.get('content-type') ?? '')
-  const text = await readText(request)
+  const text = await readText(request, mostBytes)
   if (!text.ok) return text
   if (type === 'application/x-www-form-urlencoded') return fromForm(text.value)
   if (type === 'application/json') return fromJson(text.value)

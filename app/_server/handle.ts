@@ -23,6 +23,8 @@ type Spec<A, I, T, R extends string> = {
   fromPath?: readonly string[]
   /** The form may carry one small file; its address ends with /evidence, which is what the gate lets through. */
   takesFile?: boolean
+  /** of a body without a file, where 64 KiB are too few */
+  mostBytes?: number
   verb: (actor: A, input: I, now: Temporal.Instant) => Promise<Result<T, R>>
   /** A status for each reason; its words are `errors.<reason>` in messages. */
   refusals: Record<R, HttpRefusal>
@@ -41,7 +43,7 @@ type Spec<A, I, T, R extends string> = {
 export function handle<A extends Actor | object, I, T, R extends string>(spec: Spec<A, I, T, R>) {
   return async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
     const params = await context.params
-    const body = await readBody(request, spec.takesFile)
+    const body = await readBody(request, spec)
     if (!body.ok)
       return answerRefusal(request, spec.page(params), body.reason === 'too_large' ? 413 : 400, {
         errors: {},

@@ -24,6 +24,7 @@ export const DONE = [
   'extended',
   'retried',
   'opened',
+  'recorded',
 ] as const
 export type DoneWord = (typeof DONE)[number]
 

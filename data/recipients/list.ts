@@ -13,6 +13,7 @@ export type ListedRecipient = {
   contact: string
   region: string
   receives: string
+  safeguards: string | null
   sources: { id: string; name: string }[]
   endedAt: Temporal.Instant | null
   /** instructions without an answer, and since when the oldest of them waits */

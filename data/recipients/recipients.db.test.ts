@@ -22,6 +22,7 @@ const facts = (change: Partial<RecipientFacts> = {}): RecipientFacts => ({
   contact: 'dpo@kurir.example',
   region: 'ID',
   receives: 'Nama dan alamat, untuk pengiriman',
+  safeguards: null,
   sources: [],
   ...change,
 })

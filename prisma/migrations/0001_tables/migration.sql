@@ -293,6 +293,7 @@ CREATE TABLE "recipient" (
     "contact" TEXT NOT NULL,
     "region" TEXT NOT NULL,
     "receives" TEXT NOT NULL DEFAULT '',
+    "safeguards" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ended_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,

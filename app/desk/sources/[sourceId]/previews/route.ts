@@ -1,0 +1,6 @@
+import { handle } from '#app/_server/handle.ts'
+import { askPreview } from '#data/sources/ask.ts'
+import { AskedPreview } from '#domain/source/form.ts'
+import { asking } from '../../on-source.ts'
+
+export const POST = handle({ ...asking('preview'), input: AskedPreview, verb: askPreview })

@@ -1,0 +1,15 @@
+import { handle } from '#app/_server/handle.ts'
+import { changeRecipient } from '#data/recipients/change.ts'
+import { ChangedRecipient } from '#domain/recipient.ts'
+import { byStaff } from '../../../on-source.ts'
+import { recipientAddress } from '../../on-recipient.ts'
+
+export const POST = handle({
+  ...byStaff,
+  input: ChangedRecipient,
+  fromPath: ['recipientId'],
+  verb: changeRecipient,
+  refusals: { not_found: 404, already_ended: 409, changed_meanwhile: 409 },
+  page: recipientAddress,
+  done: (_, params) => ({ location: `${recipientAddress(params)}?done=changed` }),
+})

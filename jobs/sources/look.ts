@@ -1,0 +1,65 @@
+import type { SourceCheck } from '#connectors/contract.ts'
+import { SourceFault } from '#connectors/contract.ts'
+import { readLiveSchema } from '#connectors/open.ts'
+import type { MappedSource, SourceAccess } from '#data/sources/claim-check.ts'
+import type { Dataset } from '#domain/dataset/dataset.ts'
+import { draftDataset } from '#domain/dataset/draft.ts'
+import type { Graph } from '#domain/dataset/graph.ts'
+import type { CheckResult, FoundProblem } from '#domain/source/check-result.ts'
+import { isQueried } from '#domain/source/kind.ts'
+import { openSource } from '../open-source.ts'
+import { refuseForbiddenHost } from './reachable.ts'
+
+export type Mapped = MappedSource & { others: readonly MappedSource[] }
+
+const LONGEST_MS = 120_000
+export const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+
+/** Connection, rights, columns, types, keys, and what no identity leads to. Reads only. @throws SourceFault */
+export async function checkSource(source: Mapped, signal: AbortSignal): Promise<CheckResult> {
+  // A source that answers for itself has no columns to look at; its map was read when it was handed in.
+  if (!isQueried(source.kind)) return { collections: [], problems: [], milliseconds: 0 }
+  await refuseForbiddenHost(source.connection.url)
+  const { connector, dataset, graph, close } = openSource(source)
+  const begunMs = performance.now()
+  try {
+    const check = await connector.check(within(signal))
+    return { ...resultOf(dataset, graph, check), milliseconds: Math.round(performance.now() - begunMs) }
+  } finally {
+    await close()
+  }
+}
+
+function resultOf(dataset: Dataset, graph: Graph, check: SourceCheck): Omit<CheckResult, 'milliseconds'> {
+  const own = (id: string) => graph.nodes.get(id)?.dataset === dataset
+  const nameOf = (id: string) => graph.nodes.get(id)?.collection.name ?? id
+  const noted = (ids: readonly string[], problem: 'unreachable' | 'beyond_shared_parent'): FoundProblem[] =>
+    ids.filter(own).map((id) => ({ collection: nameOf(id), field: null, problem }))
+  return {
+    collections: dataset.collections.flatMap(({ name }) => {
+      const live = check.collections[name]
+      if (!live) return []
+      const columns = Object.fromEntries(Object.entries(live.columns).map(([column, { type }]) => [column, type]))
+      const { read, change, delete: deleted } = live.rights
+      return [{ name, key: [...live.key], rights: { read, change, delete: deleted }, columns }]
+    }),
+    problems: [
+      ...check.problems.map((found) => ({ field: null, ...found })),
+      ...graph.problems
+        .filter(({ collection }) => own(collection))
+        .map(({ collection, field, problem }) => ({ collection: nameOf(collection), field, problem })),
+      ...noted(graph.unreachable, 'unreachable'),
+      ...noted(graph.beyond, 'beyond_shared_parent'),
+    ],
+  }
+}
+
+/** A first map, with its guesses marked. Samples are looked at and not repeated. @throws SourceFault */
+export async function draftMap(source: SourceAccess, key: string, signal: AbortSignal): Promise<string> {
+  const { url } = source.connection
+  await refuseForbiddenHost(url)
+  const schema = new URL(url).searchParams.get('schema') ?? 'public'
+  const live = await readLiveSchema(url, schema, within(signal))
+  if (!live || live.tables.length === 0) throw new SourceFault('schema_mismatch')
+  return draftDataset(key, live)
+}
