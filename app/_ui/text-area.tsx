@@ -3,8 +3,17 @@ import { controlClasses, described, Field, type FieldProps } from './field.tsx'
 
 type Input = Pick<ComponentProps<'textarea'>, 'defaultValue' | 'rows' | 'maxLength' | 'required'>
 
-/** Several lines of free text. */
-export function TextArea({ name, label, hint, error, optional, rows = 5, ...input }: FieldProps & Input) {
+/** Several lines of text; `isCode` for what a machine reads too. */
+export function TextArea({
+  name,
+  label,
+  hint,
+  error,
+  optional,
+  rows = 5,
+  isCode,
+  ...input
+}: FieldProps & Input & { isCode?: boolean }) {
   const field = { name, label, hint, error, ...(optional && { optional }) }
   return (
     <Field {...field}>
@@ -14,7 +23,8 @@ export function TextArea({ name, label, hint, error, optional, rows = 5, ...inpu
         id={name}
         name={name}
         rows={rows}
-        className={`${controlClasses} min-h-24 resize-y py-2`}
+        spellCheck={isCode ? false : undefined}
+        className={`${controlClasses} min-h-24 resize-y py-2 ${isCode ? 'overflow-x-auto font-mono text-xs whitespace-pre' : ''}`}
       />
     </Field>
   )

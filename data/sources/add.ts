@@ -6,9 +6,10 @@ import { toDate } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { record } from '#data/record.ts'
 import { type Actor, may } from '#domain/actor.ts'
+import { Connection } from '#domain/connection.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { NewSource } from '#domain/source/form.ts'
-import { Connection, connectionContext } from './connect.ts'
+import { connectionContext } from './connect.ts'
 import { openCheck } from './open-check.ts'
 
 type Added = { sourceId: string; checkId: string }

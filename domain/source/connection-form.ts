@@ -1,29 +1,65 @@
-import type { z } from 'zod'
-import { readAddress } from './address.ts'
+import { z } from 'zod'
+import { type Connection, HttpConnection } from '#domain/connection.ts'
+import { isForbiddenHost, readAddress } from './address.ts'
 import type { SourceKind } from './kind.ts'
 
-export type ConnectionFields = {
-  address?: string | undefined
-  user?: string | undefined
-  password?: string | undefined
-  secret?: string | undefined
-  answerHours?: string | undefined
+/** As forms send them; which of them count depends on the kind. */
+export const connectionFields = {
+  address: z.string().max(1_000).optional(),
+  user: z.string().max(200).optional(),
+  password: z.string().max(1_000).optional(),
+  secret: z.string().max(200).optional(),
+  answerHours: z.string().max(5).optional(),
+}
+export type ConnectionFields = { [Field in keyof typeof connectionFields]?: string | undefined }
+
+type Context = Pick<z.RefinementCtx, 'addIssue'>
+type Read = (kind: SourceKind, fields: ConnectionFields, context: Context) => Connection | null
+
+const refuse = (context: Context, field: keyof ConnectionFields, message: string): null => {
+  context.addIssue({ code: 'custom', path: [field], message })
+  return null
 }
 
-type Refine = Pick<z.RefinementCtx, 'addIssue'>
-
-/** How to reach a source, from the fields that its kind needs. null: something is wrong, and `context` was told what. */
-export function connectionFrom(kind: SourceKind, fields: ConnectionFields, context: Refine): { url: string } | null {
-  const refuse = (field: keyof ConnectionFields, message: string) => {
-    context.addIssue({ code: 'custom', path: [field], message })
-    return null
-  }
-  if (!fields.address?.trim()) return refuse('address', 'missing')
-  const address = readAddress(kind, fields.address.trim())
-  if (!address.ok) return refuse('address', address.reason)
+const readDatabase: Read = (kind, fields, context) => {
+  const address = readAddress(kind, fields.address?.trim() ?? '')
+  if (!address.ok) return refuse(context, 'address', fields.address?.trim() ? address.reason : 'missing')
+  if (fields.password && !fields.user) return refuse(context, 'user', 'missing')
   const url = address.value
-  if (fields.password && !fields.user) return refuse('user', 'missing')
   url.username = encodeURIComponent(fields.user ?? '')
   url.password = encodeURIComponent(fields.password ?? '')
   return { url: url.href }
+}
+
+const readService: Read = (_kind, { address = '', secret = '', answerHours }, context) => {
+  const url = address.trim()
+  if (url === '') return refuse(context, 'address', 'missing')
+  if (isForbiddenHost(URL.parse(url)?.hostname ?? '')) return refuse(context, 'address', 'forbidden_address')
+  const parsed = HttpConnection.safeParse({ url, secret: secret.trim(), ...(answerHours && { answerHours }) })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  if (issue?.path[0] === 'secret') return refuse(context, 'secret', 'not_a_secret')
+  return issue?.path[0] === 'answerHours'
+    ? refuse(context, 'answerHours', 'out_of_range')
+    : refuse(context, 'address', 'not_an_address')
+}
+
+const READ: Record<SourceKind, Read> = {
+  postgres: readDatabase,
+  mysql: readDatabase,
+  mongodb: readDatabase,
+  http: readService,
+  manual: (_kind, _fields, context) => refuse(context, 'address', 'invalid'),
+}
+
+/** How to reach a source, from the fields that its kind needs. null: something is wrong, and `context` was told what. */
+export const connectionFrom: Read = (kind, fields, context) => READ[kind](kind, fields, context)
+
+/** The kinds that the desk can add, with the fields of their connection. */
+export const CONNECTION_FIELDS: Record<SourceKind, readonly (keyof ConnectionFields)[]> = {
+  postgres: ['address', 'user', 'password'],
+  mysql: ['address', 'user', 'password'],
+  mongodb: ['address', 'user', 'password'],
+  http: ['address', 'secret', 'answerHours'],
+  manual: [],
 }

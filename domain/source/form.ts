@@ -5,7 +5,7 @@ import { OpeningReason } from '#domain/opening.ts'
 import { REGIONS } from '#domain/region.ts'
 import { wholeNumber } from '#domain/settings.ts'
 import { line } from '#domain/text.ts'
-import { connectionFrom } from './connection-form.ts'
+import { connectionFields, connectionFrom } from './connection-form.ts'
 import { isQueried, SOURCE_KINDS } from './kind.ts'
 
 const said = (text: string) => text.length > 0
@@ -16,15 +16,6 @@ const facts = {
   region: z.enum(REGIONS, 'choose_one'),
   /** how long its backups live */
   backupDays: wholeNumber(0, 3_650),
-}
-
-/** As forms send them; which of them count depends on the kind. */
-const connectionFields = {
-  address: z.string().max(1_000).optional(),
-  user: z.string().max(200).optional(),
-  password: z.string().max(1_000).optional(),
-  secret: z.string().max(200).optional(),
-  answerHours: z.string().max(5).optional(),
 }
 
 /** The one dataset of a pasted map. `null`: it is faulty, or holds none or several. */

@@ -2,13 +2,13 @@ import { translator } from '#app/_server/i18n.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
+import { FileIntoField } from '#app/_ui/file-into-field.client.tsx'
 import { SelectInput } from '#app/_ui/select-input.tsx'
 import { TextArea } from '#app/_ui/text-area.tsx'
 import { TextInput } from '#app/_ui/text-input.tsx'
 import type { HolidayOverview } from '#data/calendars/list.ts'
 import { LOADABLE_CALENDARS } from '#domain/clock/loaded-calendars.ts'
 import { calendarName } from './calendar-name.ts'
-import { FileIntoField } from './file-into-field.client.tsx'
 import { ListFaults } from './list-faults.tsx'
 import { isShipped } from './years-table.tsx'
 
@@ -66,7 +66,13 @@ export async function ProposalForm({ controllerId, overview: { inUse, lists }, t
           error={form.error('list')}
           defaultValue={form.value('list')}
         />
-        <FileIntoField field="list" label={t('form.file')} tooLarge={t('form.fileTooLarge')} />
+        <FileIntoField
+          field="list"
+          label={t('form.file')}
+          tooLarge={t('form.fileTooLarge')}
+          mostBytes={64 * 1024}
+          accept=".csv,.json,.txt,text/csv,application/json"
+        />
         <details className="mb-4">
           <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('form.sample')}</summary>
           <pre className="mt-2 overflow-x-auto rounded-sm bg-sunken p-3 text-xs">{SAMPLE}</pre>

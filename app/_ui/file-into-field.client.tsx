@@ -2,21 +2,19 @@
 
 import { useEffect, useId, useState } from 'react'
 
-const MOST_BYTES = 64 * 1024
-
-type Props = { field: string; label: string; tooLarge: string }
+type Props = { field: string; label: string; tooLarge: string; mostBytes: number; accept: string }
 
 /** Reads a text file into a field of the form. Nothing is sent by choosing it; without script, the text is pasted. */
-export function FileIntoField({ field, label, tooLarge }: Props) {
+export function FileIntoField({ field, label, tooLarge, mostBytes, accept }: Props) {
   const id = useId()
   const [isReady, setReady] = useState(false)
   const [isTooLarge, setTooLarge] = useState(false)
   useEffect(() => setReady(true), [])
   if (!isReady) return null
   const read = async (file: File | undefined) => {
-    setTooLarge((file?.size ?? 0) > MOST_BYTES)
+    setTooLarge((file?.size ?? 0) > mostBytes)
     const target = document.getElementById(field)
-    if (file && file.size <= MOST_BYTES && target instanceof HTMLTextAreaElement) target.value = await file.text()
+    if (file && file.size <= mostBytes && target instanceof HTMLTextAreaElement) target.value = await file.text()
   }
   return (
     <div className="-mt-2 mb-6">
@@ -26,7 +24,7 @@ export function FileIntoField({ field, label, tooLarge }: Props) {
       <input
         id={id}
         type="file"
-        accept=".csv,.json,.txt,text/csv,application/json"
+        accept={accept}
         onChange={(event) => read(event.target.files?.[0])}
         className="min-h-11 w-full min-w-0 text-sm file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-sm file:border file:border-edge file:bg-transparent file:px-3 file:font-semibold file:text-brand"
       />
