@@ -38,7 +38,7 @@ test('takes exactly 64 KiB', async () => {
 
 describe('a form with a file', () => {
   const upload = (form: FormData, takesFile = true) =>
-    readBody(new Request('http://hakku.test/', { method: 'POST', body: form }), takesFile)
+    readBody(new Request('http://hakku.test/', { method: 'POST', body: form }), { takesFile })
   const form = (file: File, fields: [string, string][] = [['version', '3']]) => {
     const made = new FormData()
     for (const [name, value] of fields) made.append(name, value)
@@ -64,6 +64,6 @@ describe('a form with a file', () => {
       body: '--x\r\nnonsense',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
     })
-    expect(await readBody(broken, true)).toEqual({ ok: false, reason: 'unreadable' })
+    expect(await readBody(broken, { takesFile: true })).toEqual({ ok: false, reason: 'unreadable' })
   })
 })

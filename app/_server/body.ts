@@ -66,7 +66,10 @@ async function fromMultipart(request: Request, type: string): Promise<Result<Rec
 /** Reads a form or JSON body into its fields, or a form with a small file. Nothing is trusted yet. */
 export async function readBody(
   request: Request,
-  { takesFile = false, mostBytes = MOST_BYTES }: { takesFile?: boolean; mostBytes?: number } = {},
+  {
+    takesFile = false,
+    mostBytes = MOST_BYTES,
+  }: { takesFile?: boolean | undefined; mostBytes?: number | undefined } = {},
 ): Promise<Result<Record<string, unknown>, BodyRefusal>> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (takesFile && type === 'multipart/form-data')
