@@ -1,3 +1,4 @@
+import type { Obstacle } from '#domain/erasure/plan.ts'
 import type { Result } from '#domain/result.ts'
 import type { ErasurePlan } from './erasure-plan.ts'
 
@@ -65,26 +66,7 @@ export type SourceCheck = {
   problems: readonly SourceProblem[]
 }
 
-export type ObstacleKind =
-  | 'permission'
-  | 'no_key'
-  | 'key'
-  | 'not_null'
-  | 'generated'
-  | 'read_only'
-  | 'unique'
-  | 'foreign_key'
-  | 'unsupported_type'
-  | 'unsupported_strategy'
-  | 'missing_field'
-  | 'no_end_date'
-  | 'trigger'
-  | 'row_security'
-  | 'no_transaction'
-  | 'history'
-
-/** Why an erasure cannot run as planned. `blocking: false` is said to the reviewer but stops nothing. */
-export type Obstacle = { collection: string; field: string | null; kind: ObstacleKind; blocking: boolean }
+export type { Obstacle, ObstacleKind } from '#domain/erasure/plan.ts'
 
 /**
  * Rows as planned, and as the source itself reported, in all and for each changed field. A second run after a crash

@@ -9,6 +9,7 @@ test('the whole: deletes, nulls, masks, hashes, keeps and holds, and reads again
     plan.steps.map(({ collection }) => collection).indexOf('orders'),
   )
   expect(plan.steps.find(({ collection }) => collection === 'invoice')).toEqual({
+    owners: { '["1"]': expect.any(String), '["2"]': expect.any(String) },
     collection: 'invoice',
     key: ['id'],
     delete: [['2']],

@@ -11,12 +11,12 @@ import { effectiveErase } from '#domain/dataset/effective-erase.ts'
 import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
 import { retentionEnd } from '#domain/dataset/retention.ts'
-import type { ErasureStep, Held, ErasurePlan as Plan } from '#domain/erasure/plan.ts'
+import { type ErasurePlan, type ErasureStep, type Held, keyName } from '#domain/erasure/plan.ts'
 import type { Obstacle, RowKey, SourceCheck } from './contract.ts'
+import { ownerDigest, ownerFields } from './owner.ts'
 import type { FoundRow } from './traverse.ts'
 
-export type { Changes, ErasureStep, Held, Kept } from '#domain/erasure/plan.ts'
-export type ErasurePlan = Plan<Obstacle>
+export type { Changes, ErasurePlan, ErasureStep, Held, Kept } from '#domain/erasure/plan.ts'
 
 type Fate = {
   row: 'delete' | null
@@ -31,6 +31,7 @@ class Draft {
   readonly kept = new Map<string, { fields: string[]; basis: string; until: string; keys: RowKey[] }>()
   readonly held = new Map<Held['why'], RowKey[]>()
   readonly obstacles = new Map<string, Obstacle>()
+  readonly owners: Record<string, string> = {}
 }
 
 export type ErasurePlanner = {
@@ -61,7 +62,9 @@ export function planErasure(
       const draft = drafts.get(id) ?? new Draft()
       drafts.set(id, draft)
       const rules = rulesOf(graph, node, live.key, categories)
-      for (const row of rows) place(draft, node, rules, row, today)
+      const owner = ownerFields(graph, node)
+      for (const row of rows)
+        if (place(draft, node, rules, row, today)) draft.owners[keyName(row.key)] = ownerDigest(owner, row.values)
     },
     finish(salt) {
       const order = erasureOrder(graph, dataset, check)
@@ -88,6 +91,7 @@ const stepOf = ({ collection }: Node, draft: Draft, check: SourceCheck): Erasure
   change: [...draft.change.values()],
   kept: [...draft.kept.values()],
   held: [...draft.held].map(([why, keys]) => ({ why, keys })),
+  owners: draft.owners,
 })
 
 /** Children first, by the foreign keys of the live database, the dataset's references and its `erase_after`. */
@@ -159,12 +163,13 @@ const holdsPersonal = (field: Field, asked: (field: Field) => boolean): boolean 
 const covers = (wide: string, categories: readonly string[]): boolean =>
   categories.some((category) => category === wide || category.startsWith(`${wide}.`))
 
-function place(draft: Draft, { collection }: Node, rules: Rules, row: FoundRow, today: Temporal.PlainDate): void {
-  if (rules.row === null && rules.fields.length === 0) return
+/** @returns whether the row will be deleted or changed */
+function place(draft: Draft, { collection }: Node, rules: Rules, row: FoundRow, today: Temporal.PlainDate): boolean {
+  if (rules.row === null && rules.fields.length === 0) return false
   const why = row.thirdParty ? 'third_party' : row.shared ? 'shared' : null
   if (why) {
     push(draft.held, why, row.key)
-    return
+    return false
   }
   for (const obstacle of rules.stuck) draft.obstacles.set(JSON.stringify(obstacle), obstacle)
   const fate = fateOf(rules, row, today, (field) => {
@@ -175,6 +180,7 @@ function place(draft: Draft, { collection }: Node, rules: Rules, row: FoundRow, 
   else if (Object.keys(fate.change).length > 0) entry(draft.change, { fields: fate.change }).keys.push(row.key)
   for (const { keep, until, fields } of fate.kept.values())
     entry(draft.kept, { fields, basis: keep.basis, until }).keys.push(row.key)
+  return fate.row === 'delete' || Object.keys(fate.change).length > 0
 }
 
 /** One row: its retention decides per row, the rest per field. A row kept for the law still loses its other fields. */

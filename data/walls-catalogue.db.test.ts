@@ -94,6 +94,8 @@ test('every id that points to a tenant’s row has a key behind it', async () =>
 const WITHOUT_KEY: Record<string, string> = {
   'checkpoint.controller_id': 'the log outlives what it is about',
   'correction.proposed_by': 'staff of the operator may work for a customer',
+  'hold.lifted_by': 'staff of the operator work for other controllers',
+  'hold.placed_by': 'staff of the operator work for other controllers',
   'holiday_list.decided_by': 'staff of the operator work for other controllers',
   'holiday_list.proposed_by': 'staff of the operator work for other controllers',
   'inquiry.assignee_id': 'staff of the operator work for other controllers',

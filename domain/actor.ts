@@ -37,6 +37,7 @@ type Permission =
   | 'manage_people'
   | 'change_settings'
   | 'load_holidays'
+  | 'lift_hold'
   | 'manage_sources'
 
 /** Roles and what they may do. An admin runs the installation and sees no personal data. */
@@ -53,6 +54,7 @@ const PERMISSIONS: Record<StaffRole, readonly Permission[]> = {
     'see_audit',
     'change_settings',
     'load_holidays',
+    'lift_hold',
     'manage_sources',
   ],
   auditor: ['see_queue', 'see_audit'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CollectionOutcome, EraseOutcome } from './outcome.ts'
+import { type CollectionOutcome, EraseOutcome } from './outcome.ts'
 import type { SourceKind } from './source/kind.ts'
 
 /** Sources that are not read: they are asked once for each task, and answer for themselves. */
@@ -125,12 +125,12 @@ export function statedErasure(
       stillThere: 0,
     }
   })
-  return {
+  return EraseOutcome.parse({
     verified: confirmed,
     proof: confirmed ? 'confirmed' : 'stated',
     stated,
     startedAt,
     endedAt,
     collections: results,
-  }
+  })
 }

@@ -11,13 +11,33 @@ export const CollectionOutcome = z.strictObject({
   label: z.strictObject({ id: z.string(), en: z.string() }),
   categories: z.array(z.string()),
   found: count,
+  /** the columns that address a row */
+  key: z.array(z.string()).default([]),
   delete: count,
   change: count,
   methods: z.array(z.string()),
+  fields: z.array(z.strictObject({ field: z.string(), method: z.string(), planned: count })).default([]),
   /** rows that stay whole; a row that is only partly kept counts under `change` */
   keptRows: count,
-  kept: z.array(z.strictObject({ count, basis: z.string(), until: z.string() })),
+  /** no fields: the whole row */
+  kept: z.array(
+    z.strictObject({ count, fields: z.array(z.string()).default([]), basis: z.string(), until: z.string() }),
+  ),
   held: z.array(z.strictObject({ count, why: z.enum(['shared', 'third_party', 'refused']) })),
+  /** rows that stay whole because of a legal hold; one that is only partly on hold counts under `change` */
+  onHoldRows: count.default(0),
+  /** no fields: the whole row; `until` null: until it is lifted */
+  onHold: z
+    .array(
+      z.strictObject({
+        holdId: z.uuid(),
+        basis: z.string(),
+        until: z.string().nullable(),
+        count,
+        fields: z.array(z.string()),
+      }),
+    )
+    .default([]),
 })
 export type CollectionOutcome = z.infer<typeof CollectionOutcome>
 
@@ -68,10 +88,20 @@ export const EraseOutcome = z.strictObject({
     .default(null),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
+  /** erased again after a backup brought rows back */
+  replays: z.array(z.strictObject({ at: z.iso.datetime(), deleted: count, changed: count })).default([]),
   collections: z.array(
     z.strictObject({
       ...CollectionOutcome.shape,
+      /** of each field: rows planned, what the source reported as changed, and where a second read saw another value */
+      fields: z
+        .array(
+          z.strictObject({ field: z.string(), method: z.string(), planned: count, reported: count, stillThere: count }),
+        )
+        .default([]),
       reported: z.strictObject({ deleted: count, changed: count }),
+      /** rows that came, were left after all, or were no longer theirs when the plan was read again before it was carried out */
+      since: z.strictObject({ added: count, left: count, vanished: count }).default({ added: 0, left: 0, vanished: 0 }),
       gone: count,
       stillThere: count,
     }),

@@ -1,15 +1,17 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Identity } from '#connectors/claims.ts'
 import { type SourceCheck, SourceFault } from '#connectors/contract.ts'
-import { type ErasurePlan, type ErasureStep, planErasure } from '#connectors/erasure-plan.ts'
+import { type ErasurePlan, planErasure } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
-import { newSalt } from '#crypto/token.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import type { CollectedInput } from '#data/tasks/finish-collecting.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
 import { writeSealed } from '#data/vault/write.ts'
-import type { CollectionId, Graph } from '#domain/dataset/graph.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
+import type { Dataset } from '#domain/dataset/dataset.ts'
+import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
+import { applyHolds } from '#domain/erasure/holds.ts'
+import { type AboutCollection, summarise } from '#domain/erasure/summary.ts'
 import { openSource } from './open-source.ts'
 
 type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: number }
@@ -28,30 +30,17 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
   }
 }
 
-const countKeys = (entries: readonly { keys: readonly unknown[] }[]): number =>
-  entries.reduce((total, { keys }) => total + keys.length, 0)
+/** Only what was proved finds data: an identifier somebody merely typed could be anybody's. */
+export const identitiesOf = ({ details }: ClaimedTask): Identity[] => [{ label: 'email', value: details.email }]
 
-function keptWhole({ kept, change }: ErasureStep): number {
-  const name = (key: readonly string[]) => JSON.stringify(key)
-  const changed = new Set(change.flatMap(({ keys }) => keys.map(name)))
-  return new Set(kept.flatMap(({ keys }) => keys.map(name))).difference(changed).size
-}
-
-function summary(step: ErasureStep, graph: Graph, id: CollectionId, found: number): CollectionOutcome {
-  const node = graph.nodes.get(id)?.collection
-  const fields = node?.fields ?? []
-  const methods = step.change.flatMap(({ fields }) => Object.values(fields).map(({ method }) => method))
+/** What people read of a collection of the dataset. */
+export function aboutCollection(graph: Graph, dataset: Dataset, name: string, found: number): AboutCollection {
+  const collection = graph.nodes.get(collectionId(dataset.key, name))?.collection
   return {
-    collection: step.collection,
-    label: node?.label ?? { id: step.collection, en: step.collection },
-    categories: [...new Set(fields.flatMap(({ categories }) => categories))].sort(),
+    collection: name,
+    label: collection?.label ?? { id: name, en: name },
+    categories: [...new Set((collection?.fields ?? []).flatMap(({ categories }) => categories))].sort(),
     found,
-    delete: step.delete.length,
-    change: countKeys(step.change),
-    methods: [...new Set([...(step.delete.length ? ['delete'] : []), ...methods])],
-    keptRows: keptWhole(step),
-    kept: step.kept.map(({ keys, basis, until }) => ({ count: keys.length, basis, until })),
-    held: step.held.map(({ keys, why }) => ({ count: keys.length, why })),
   }
 }
 
@@ -77,8 +66,7 @@ export async function collectSource(
     await traverse({
       graph,
       connectors,
-      // Only what was proved finds data: an identifier somebody merely typed could be anybody's.
-      identities: [{ label: 'email', value: task.details.email }],
+      identities: identitiesOf(task),
       signal,
       onRows: async (id, rows) => {
         // Another source's rows only lead on; its own task hands them over.
@@ -95,12 +83,12 @@ export async function collectSource(
         contactOnFile ||= rows.some((row) => row.through.some(({ kind }) => kind === 'identity'))
       },
     })
-    const drafted = planner?.finish(newSalt()) ?? null
+    const drafted = planner?.finish(task.salt) ?? null
     const plan = drafted && {
       ...drafted,
       obstacles: [...drafted.obstacles, ...(await connector.preflight(drafted, signal))],
     }
-    return await finish(task, { graph, check }, founds, plan, contactOnFile)
+    return await finish(task, { graph, dataset, check }, founds, plan, contactOnFile)
   } catch (error) {
     await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
     throw error
@@ -111,7 +99,7 @@ export async function collectSource(
 
 async function finish(
   task: ClaimedTask,
-  { graph, check }: { graph: Graph; check: SourceCheck },
+  { graph, dataset, check }: { graph: Graph; dataset: Dataset; check: SourceCheck },
   founds: ReadonlyMap<CollectionId, Found>,
   plan: ErasurePlan | null,
   contactOnFile: boolean,
@@ -126,8 +114,8 @@ async function finish(
   const total = (of: 'rows' | 'shared' | 'thirdParty') =>
     [...founds.values()].reduce((sum, found) => sum + found[of], 0)
   const planFile = plan && (await writePlan(task, plan))
-  const idOf = (name: string): CollectionId =>
-    [...founds.keys()].find((id) => graph.nodes.get(id)?.collection.name === name) ?? name
+  const found = (name: string) => founds.get(collectionId(dataset.key, name))?.rows ?? 0
+  const shown = plan && applyHolds(plan, task.holds)
   return {
     taskId: task.id,
     collections,
@@ -138,15 +126,15 @@ async function finish(
       thirdParty: total('thirdParty'),
       contactOnFile,
       planFileId: planFile?.id ?? null,
-      preview: (plan?.steps ?? []).map((step) =>
-        summary(step, graph, idOf(step.collection), founds.get(idOf(step.collection))?.rows ?? 0),
+      preview: (shown?.steps ?? []).map((step) =>
+        summarise(aboutCollection(graph, dataset, step.collection, found(step.collection)), step),
       ),
       obstacles: [...(plan?.obstacles ?? [])],
     },
   }
 }
 
-async function writePlan(task: ClaimedTask, plan: ErasurePlan) {
+export async function writePlan(task: ClaimedTask, plan: ErasurePlan) {
   const writer = writeSealed(task.key, task.request, 'plan')
   writer.stream.write(JSON.stringify(plan))
   return writer.finish()

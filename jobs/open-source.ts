@@ -12,6 +12,8 @@ export type OpenSource = {
   dataset: Dataset
   graph: Graph
   connectors: Readonly<Record<string, Connector>>
+  /** the sources that references connect with this one */
+  linkedSourceIds: readonly string[]
   close: () => Promise<void>
 }
 
@@ -19,9 +21,9 @@ export type OpenSource = {
 export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'others'>): OpenSource {
   const dataset = onlyDataset(task.yaml)
   if (!dataset) throw new SourceFault('schema_mismatch')
-  const others = task.others.flatMap(({ yaml, connection }) => {
+  const others = task.others.flatMap(({ sourceId, yaml, connection }) => {
     const other = onlyDataset(yaml)
-    return other && other.key !== dataset.key ? [{ dataset: other, connection }] : []
+    return other && other.key !== dataset.key ? [{ dataset: other, connection, sourceId }] : []
   })
   const linked = linkedTo(dataset, others)
   const connector = openPostgres(task.connection.url, dataset)
@@ -32,6 +34,7 @@ export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'othe
     dataset,
     graph: buildGraph([dataset, ...linked.map((one) => one.dataset)]),
     connectors,
+    linkedSourceIds: linked.map(({ sourceId }) => sourceId),
     close: async () => void (await Promise.all(Object.values(connectors).map((one) => one.close()))),
   }
 }

@@ -2,9 +2,7 @@ import { SourceFault } from '#connectors/contract.ts'
 import { finishStopping } from '#data/stops/finish.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
-import { findPlan } from '#data/tasks/find-plan.ts'
 import { finishCollecting } from '#data/tasks/finish-collecting.ts'
-import { finishErasing } from '#data/tasks/finish-erasing.ts'
 import type { TaskPurpose } from '#data/tasks/plan.ts'
 import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -26,11 +24,7 @@ const ACTS: Readonly<Record<TaskPurpose, Act>> = {
     if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
   },
 
-  async erase(actor, task, { now, signal }) {
-    const plan = await findPlan(actor, task.request.id, task.source.id)
-    if (!plan) throw new SourceFault('conflict')
-    await finishErasing(actor, await eraseSource(task, plan, now, signal), now())
-  },
+  erase: eraseSource,
 
   async stop(actor, task, { now, signal }) {
     await finishStopping(actor, await stopSource(task, now, signal), now())

@@ -39,6 +39,7 @@ export const openCertificatePdf = (
       include: { pdf: true, request: { select: { reference: true } } },
       ...newest,
     })
-    const stream = certificate && (await openFile(tx, certificate.pdf))
-    return stream ? { stream, bytes: Number(certificate.pdf.bytes), reference: certificate.request.reference } : null
+    const pdf = certificate?.pdf
+    const stream = pdf && (await openFile(tx, pdf))
+    return stream ? { stream, bytes: Number(pdf.bytes), reference: certificate.request.reference } : null
   })

@@ -10,7 +10,7 @@ import type { Actor } from '#domain/actor.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import { type AnsweredBatch, passedOver, type Statement, statedErasure } from '#domain/inquiry.ts'
-import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
+import { CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
 import { lockTask, takeBack } from './open.ts'
@@ -78,7 +78,7 @@ const collected = (taskId: string, stored: StoredRows, erasing: Dataset | null):
 function previewOf(dataset: Dataset, collection: string, rows: number): CollectionOutcome {
   const described = dataset.collections.find(({ name }) => name === collection)
   const categories = (described?.fields ?? []).flatMap((field) => field.categories)
-  return {
+  return CollectionOutcome.parse({
     collection,
     label: described?.label ?? { id: collection, en: collection },
     categories: [...new Set(categories)].sort(),
@@ -89,7 +89,7 @@ function previewOf(dataset: Dataset, collection: string, rows: number): Collecti
     keptRows: 0,
     kept: [],
     held: [],
-  }
+  })
 }
 
 /** Exactly one answer counts. The request is locked by this, as by everything that ends a task. */

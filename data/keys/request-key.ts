@@ -21,6 +21,7 @@ export type SealClass =
   | 'correction'
   | 'evidence'
   | 'redaction'
+  | 'hold'
 
 export const keyContext = (owner: Owner) => ({
   controllerId: owner.controllerId,

@@ -1,12 +1,16 @@
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
+import { findActiveHolds } from '#data/holds/active.ts'
 import { toDate, toInstant } from '#data/instant.ts'
+import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { erasureSalt } from '#data/ledger/hash.ts'
 import { openConnection } from '#data/sources/connect.ts'
 import { newestMaps } from '#data/stops/find-purposes.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Connection } from '#domain/connection.ts'
+import type { ActiveHold } from '#domain/erasure/holds.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { Right, Status } from '#domain/request.ts'
 import { ALL_PURPOSES } from '#domain/stop.ts'
@@ -20,8 +24,11 @@ export type ClaimedTask = {
   source: { id: string; key: string; kind: string; backupDays: number }
   yaml: string
   connection: Connection
-  /** The request's other sources while it collects: rows may be reached through them. */
-  others: readonly { yaml: string; connection: Connection }[]
+  /** The request's other sources: rows may be reached through them. */
+  others: readonly { sourceId: string; yaml: string; connection: Connection }[]
+  /** Of an erasure: what its hashes are made with, and the holds that stand in this source. */
+  salt: string
+  holds: readonly ActiveHold[]
   details: RequestDetails
   /** of a stopping task: the keys of the purposes whose consent was withdrawn, or everything */
   withdrawn: readonly string[]
@@ -61,7 +68,7 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
   const { request, source, dataset } = task
   const purpose = task.purpose as TaskPurpose
   const key = await openRequestKey(tx, request)
-  if (!RUNS_IN[purpose].includes(request.status as Status) || !key || !request.sealed) return null
+  if (!isTimeFor(task, request.status as Status) || !key || !request.sealed) return null
   const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
   return {
     id: task.id,
@@ -77,30 +84,39 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
     yaml: dataset.yaml,
     connection: await openConnection(tx, source),
     others: await OTHERS[purpose](tx, task),
+    salt: erasureSalt((await openControllerKeys(tx, request.controllerId)).index, request.id, source.id),
+    holds: await findActiveHolds(tx, request, source.id),
     details,
     withdrawn: details.purposes?.length ? details.purposes : [ALL_PURPOSES],
     key,
   }
 }
 
-type Asking = { id: string; requestId: string; controllerId: string; sourceId: string }
+/** An erasure that was carried out goes on when a hold was lifted, long after its request was answered. */
+const isTimeFor = ({ purpose, planFileId }: { purpose: string; planFileId: string | null }, status: Status): boolean =>
+  RUNS_IN[purpose as TaskPurpose].includes(status) ||
+  (planFileId !== null && (status === 'fulfilled' || status === 'partly_fulfilled'))
 
-/** Where rows may also be reached from: while collecting in the versions with which the request started. */
+type Asking = { requestId: string; controllerId: string; sourceId: string }
+
+/** Where rows may also be reached from, in the versions with which the request started. */
 const OTHERS: Record<TaskPurpose, (tx: Tx, task: Asking) => Promise<ClaimedTask['others']>> = {
-  collect: async (tx, { id, requestId }) => {
-    const siblings = await tx.task.findMany({
-      where: { requestId, purpose: 'collect', NOT: { id } },
-      include: { source: true, dataset: true },
-      orderBy: { id: 'asc' },
-    })
-    return withConnections(tx, siblings)
-  },
-  erase: async () => [],
+  collect: siblings,
+  erase: siblings,
   stop: async (tx, { controllerId, sourceId }) =>
     withConnections(
       tx,
       (await newestMaps(tx, controllerId)).filter(({ source }) => source.id !== sourceId),
     ),
+}
+
+async function siblings(tx: Tx, { requestId, sourceId }: Asking): Promise<ClaimedTask['others']> {
+  const tasks = await tx.task.findMany({
+    where: { requestId, purpose: 'collect', NOT: { sourceId } },
+    include: { source: true, dataset: true },
+    orderBy: { id: 'asc' },
+  })
+  return withConnections(tx, tasks)
 }
 
 async function withConnections(
@@ -109,6 +125,6 @@ async function withConnections(
 ): Promise<ClaimedTask['others']> {
   const others = []
   for (const { source, dataset } of maps)
-    others.push({ yaml: dataset.yaml, connection: await openConnection(tx, source) })
+    others.push({ sourceId: source.id, yaml: dataset.yaml, connection: await openConnection(tx, source) })
   return others
 }

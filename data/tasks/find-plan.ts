@@ -1,20 +1,55 @@
 import { text } from 'node:stream/consumers'
-import { transact } from '#data/db.ts'
+import type { Temporal } from 'temporal-polyfill'
+import { type Tx, transact } from '#data/db.ts'
+import { findActiveHolds } from '#data/holds/active.ts'
+import { toInstant } from '#data/instant.ts'
 import { openFile } from '#data/vault/read.ts'
 import type { Actor } from '#domain/actor.ts'
-import { CollectOutcome } from '#domain/outcome.ts'
+import type { ActiveHold } from '#domain/erasure/holds.ts'
+import type { ErasurePlan } from '#domain/erasure/plan.ts'
+import type { RereadPlan } from '#domain/erasure/reconcile.ts'
+import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
 
-export type ApprovedPlan = { json: string; outcome: CollectOutcome }
+export type ErasureMaterial = {
+  /** as previewed and approved, before any hold */
+  approved: ErasurePlan
+  preview: CollectOutcome['preview']
+  holds: ActiveHold[]
+  /** as read again before it is carried out, once it was */
+  reread: { plan: RereadPlan; at: Temporal.Instant; outcome: EraseOutcome | null } | null
+}
 
-/** The sealed erasure plan that was previewed and approved for this source. @returns null when there is none to read */
-export const findPlan = (actor: Actor, requestId: string, sourceId: string): Promise<ApprovedPlan | null> =>
+/** Everything one source's erasure is carried out by. @returns null when there is no plan to read */
+export const findErasureMaterial = (actor: Actor, taskId: string): Promise<ErasureMaterial | null> =>
   transact(actor, async (tx) => {
-    const task = await tx.task.findUnique({
+    const { requestId, sourceId, planFileId, outcome, request } = await tx.task.findUniqueOrThrow({
+      where: { id: taskId },
+      include: { request: true },
+    })
+    const collected = await tx.task.findUnique({
       where: { requestId_sourceId_purpose: { requestId, sourceId, purpose: 'collect' } },
     })
-    if (task?.state !== 'done') return null
-    const outcome = CollectOutcome.parse(task.outcome)
-    const file = outcome.planFileId && (await tx.vaultFile.findUnique({ where: { id: outcome.planFileId } }))
-    const stream = file && (await openFile(tx, file))
-    return stream ? { json: await text(stream), outcome } : null
+    if (collected?.state !== 'done') return null
+    const { preview, planFileId: approvedId } = CollectOutcome.parse(collected.outcome)
+    const approved = await readPlan(tx, approvedId)
+    const plan = (await readPlan(tx, planFileId)) as RereadPlan | null
+    const file = planFileId && (await tx.vaultFile.findUnique({ where: { id: planFileId } }))
+    return (
+      approved && {
+        approved,
+        preview,
+        holds: await findActiveHolds(tx, request, sourceId),
+        reread:
+          plan && file
+            ? { plan, at: toInstant(file.createdAt), outcome: outcome ? EraseOutcome.parse(outcome) : null }
+            : null,
+      }
+    )
   })
+
+/** A sealed plan from the vault: our own JSON, written by this program. */
+export async function readPlan(tx: Tx, fileId: string | null): Promise<ErasurePlan | null> {
+  const file = fileId && (await tx.vaultFile.findUnique({ where: { id: fileId } }))
+  const stream = file && (await openFile(tx, file))
+  return stream ? (JSON.parse(await text(stream)) as ErasurePlan) : null
+}

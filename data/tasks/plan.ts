@@ -15,18 +15,13 @@ export async function planTasks(
 ): Promise<number> {
   const { controllerId } = request
   const about = { controllerId, requestId: request.id }
-  const sources = await tx.source.findMany({
-    where: { controllerId },
-    include: { datasets: { orderBy: { version: 'desc' }, take: 1 } },
-    orderBy: { key: 'asc' },
-  })
   let planned = 0
-  for (const { id: sourceId, datasets } of sources) {
-    const [dataset] = datasets
-    if (!dataset) continue
+  for (const { sourceId, datasetId } of purpose === 'collect'
+    ? await connected(tx, controllerId)
+    : await asked(tx, request)) {
     const task = await tx.task.upsert({
       where: { requestId_sourceId_purpose: { requestId: request.id, sourceId, purpose } },
-      create: { ...about, sourceId, datasetId: dataset.id, purpose },
+      create: { ...about, sourceId, datasetId, purpose },
       // Sent back for another look: the old result is replaced when the new one is complete.
       update: { state: 'waiting', reason: null, finishedAt: null },
     })
@@ -35,3 +30,25 @@ export async function planTasks(
   }
   return planned
 }
+
+type Mapped = { sourceId: string; datasetId: string }
+
+/** Every source, by the newest version of its map. */
+async function connected(tx: Tx, controllerId: string): Promise<Mapped[]> {
+  const sources = await tx.source.findMany({
+    where: { controllerId },
+    include: { datasets: { orderBy: { version: 'desc' }, take: 1 } },
+    orderBy: { key: 'asc' },
+  })
+  return sources.flatMap(({ id: sourceId, datasets: [dataset] }) =>
+    dataset ? [{ sourceId, datasetId: dataset.id }] : [],
+  )
+}
+
+/** The sources that were read for this request, by the version they were read with: what was approved is what is done. */
+const asked = (tx: Tx, { id: requestId }: { id: string }): Promise<Mapped[]> =>
+  tx.task.findMany({
+    where: { requestId, purpose: 'collect' },
+    select: { sourceId: true, datasetId: true },
+    orderBy: { source: { key: 'asc' } },
+  })

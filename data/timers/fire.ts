@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
 import { MARK_CLOCKS, markClocks } from '#data/clocks/marks.ts'
 import { type Tx, transact, withoutScope } from '#data/db.ts'
+import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { startExecuting } from '#data/execution/start.ts'
+import { endHolds } from '#data/holds/lift.ts'
 import { askAgain, endInquiries } from '#data/inquiries/ask-again.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
@@ -50,6 +52,13 @@ const endPackage: Fire = async (tx, actor, request, now) => {
   await record(tx, actor, about(request), { type: 'package.ended', packageId: found.id }, now)
 }
 
+/** What is on hold is erased once the hold ends, and for that the request must be readable until then. */
+const shredUnlessHeld: Fire = async (tx, actor, request, now) => {
+  if ((await tx.hold.count({ where: { requestId: request.id, liftedAt: null } })) > 0)
+    return scheduleShredding(tx, about(request), now)
+  await shredRequest(tx, actor, request, now)
+}
+
 /** What happens when a timer of each kind is due. */
 const FIRE: Record<string, Fire> = {
   lapse,
@@ -57,9 +66,10 @@ const FIRE: Record<string, Fire> = {
   warn_expiry: warnExpiry,
   end_package: endPackage,
   execute: startExecuting,
-  shred: shredRequest,
   ask_again: askAgain,
   end_inquiries: endInquiries,
+  end_holds: endHolds,
+  shred: shredUnlessHeld,
   [MARK_CLOCKS]: markClocks,
 }
 

@@ -11,6 +11,9 @@ export type Held = { why: 'shared' | 'third_party'; keys: readonly RowKey[] }
 /** Rows under a legal hold, with what would have been done to them: once it is lifted, that is what happens. */
 export type LegalHeld = {
   holdId: string
+  basis: string
+  /** when it ends by itself; null: when somebody lifts it */
+  until: string | null
   /** null: the row is deleted */
   erase: Readonly<Record<string, Change>> | null
   keys: readonly RowKey[]
@@ -29,15 +32,34 @@ export type ErasureStep = {
   owners?: Readonly<Record<string, string>>
 }
 
-export type PlanObstacle = { collection: string; field: string | null; kind: string; blocking: boolean }
+export type ObstacleKind =
+  | 'permission'
+  | 'no_key'
+  | 'key'
+  | 'not_null'
+  | 'generated'
+  | 'read_only'
+  | 'unique'
+  | 'foreign_key'
+  | 'unsupported_type'
+  | 'unsupported_strategy'
+  | 'missing_field'
+  | 'no_end_date'
+  | 'trigger'
+  | 'row_security'
+  | 'no_transaction'
+  | 'history'
+
+/** Why an erasure cannot run as planned. `blocking: false` is said to the reviewer but stops nothing. */
+export type Obstacle = { collection: string; field: string | null; kind: ObstacleKind; blocking: boolean }
 
 /**
  * What an erasure will do in one source: plain data for JSON, steps in the order they run (children first). Keys may
  * be personal (an e-mail address): seal it. `salt` makes `hash` unlinkable.
  */
-export type ErasurePlan<O extends PlanObstacle = PlanObstacle> = {
+export type ErasurePlan = {
   dataset: string
   salt: string
   steps: readonly ErasureStep[]
-  obstacles: readonly O[]
+  obstacles: readonly Obstacle[]
 }

@@ -338,6 +338,7 @@ CREATE TABLE "task" (
     "started_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
     "outcome" JSONB,
+    "plan_file_id" UUID,
 
     CONSTRAINT "task_pkey" PRIMARY KEY ("id")
 );
@@ -483,7 +484,7 @@ CREATE TABLE "certificate" (
     "request_id" UUID NOT NULL,
     "jws" TEXT NOT NULL,
     "kid" TEXT NOT NULL,
-    "pdf_file_id" UUID NOT NULL,
+    "pdf_file_id" UUID,
     "issued_at" TIMESTAMPTZ(3) NOT NULL,
     "supersedes_id" UUID,
 
@@ -504,6 +505,27 @@ CREATE TABLE "consent_receipt" (
 );
 
 -- CreateTable
+CREATE TABLE "hold" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "source_id" UUID NOT NULL,
+    "collection" TEXT NOT NULL,
+    "field" TEXT,
+    "key_hash" TEXT,
+    "contact_index" TEXT,
+    "basis" TEXT NOT NULL,
+    "sealed_reason" BYTEA NOT NULL,
+    "until" TEXT,
+    "placed_by" UUID NOT NULL,
+    "placed_at" TIMESTAMPTZ(3) NOT NULL,
+    "lifted_by" UUID,
+    "lifted_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "hold_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "ledger_entry" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -513,6 +535,9 @@ CREATE TABLE "ledger_entry" (
     "method" TEXT NOT NULL,
     "key_hash" TEXT NOT NULL,
     "erased_at" TIMESTAMPTZ(3) NOT NULL,
+    "changes" JSONB,
+    "owner_hash" TEXT,
+    "round" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("id")
 );
@@ -774,7 +799,16 @@ CREATE UNIQUE INDEX "certificate_request_id_supersedes_id_key" ON "certificate"(
 CREATE UNIQUE INDEX "consent_receipt_request_id_key" ON "consent_receipt"("request_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "ledger_entry_controller_id_source_id_collection_key_hash_re_key" ON "ledger_entry"("controller_id", "source_id", "collection", "key_hash", "request_id");
+CREATE INDEX "hold_request_id_idx" ON "hold"("request_id");
+
+-- CreateIndex
+CREATE INDEX "hold_controller_id_contact_index_idx" ON "hold"("controller_id", "contact_index");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "hold_controller_id_id_key" ON "hold"("controller_id", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ledger_entry_controller_id_source_id_collection_key_hash_re_key" ON "ledger_entry"("controller_id", "source_id", "collection", "key_hash", "request_id", "round");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "event_seq_key" ON "event"("seq");

@@ -17,6 +17,9 @@ alter table timer           add foreign key (controller_id, request_id) referenc
 alter table notice          add foreign key (controller_id, request_id) references request (controller_id, id);
 alter table ledger_entry    add foreign key (controller_id, request_id) references request (controller_id, id);
 alter table ledger_entry    add foreign key (controller_id, source_id)  references source (controller_id, id);
+alter table hold            add foreign key (controller_id, request_id) references request (controller_id, id);
+alter table hold            add foreign key (controller_id, source_id)  references source (controller_id, id);
+alter table task            add foreign key (controller_id, plan_file_id) references vault_file (controller_id, id);
 alter table event           add foreign key (controller_id, request_id) references request (controller_id, id);
 alter table outbox          add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table effect          add foreign key (controller_id, event_id)   references event (controller_id, id);
@@ -74,7 +77,7 @@ declare name text;
 begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry',
-    'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
+    'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'hold', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'redaction', 'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -107,6 +110,9 @@ grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;
 grant update (state, ended_at, superseded_by, breach_cause) on clock to hakku_app;
+-- A hold is lifted, never edited.
+grant select, insert on hold to hakku_app;
+grant update (contact_index, lifted_by, lifted_at) on hold to hakku_app;
 -- A list is decided, never edited; another list takes its place.
 grant select, insert on holiday_list to hakku_app;
 grant update (state, decided_by, decided_at, rejection) on holiday_list to hakku_app;
