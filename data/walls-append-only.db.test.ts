@@ -55,12 +55,10 @@ beforeAll(async () => {
     `insert into certificate (id, controller_id, request_id, jws, kid, pdf_file_id, issued_at) values ($1, $2, $3, 'j', 'k', $4, now())`,
     [randomUUID(), controllerId, requestId, fileId],
   )
-  await owner.query(`insert into ledger_entry (id, controller_id, request_id, source_id, collection, method, key_hash, erased_at) values ($1, $2, $3, $4, 'c', 'delete', 'h', now())`, [
-    randomUUID(),
-    controllerId,
-    requestId,
-    sourceId,
-  ])
+  await owner.query(
+    `insert into ledger_entry (id, controller_id, request_id, source_id, collection, method, key_hash, erased_at) values ($1, $2, $3, $4, 'c', 'delete', 'h', now())`,
+    [randomUUID(), controllerId, requestId, sourceId],
+  )
   await owner.query(
     `insert into event (id, controller_id, request_id, type, actor, data, at) values ($1, $2, $3, 't', '{}', '{}', now())`,
     [eventId, controllerId, requestId],

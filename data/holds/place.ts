@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
@@ -10,6 +10,7 @@ import type { Actor } from '#domain/actor.ts'
 import { decideHold, type HoldForm, type HoldRefusal } from '#domain/hold.ts'
 import type { Right, Status } from '#domain/request.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
+import type { Request } from '#prisma/generated/client.ts'
 import { findActiveHolds } from './active.ts'
 import { endOfHold, findPreviewed, storePreview } from './preview.ts'
 
@@ -45,25 +46,7 @@ export const placeHold = (
     if (!previewed || !key) return refuse('not_found')
     const endsAt = form.until && endOfHold(Temporal.PlainDate.from(form.until), controller.zone)
     if (endsAt && Temporal.Instant.compare(endsAt, now) <= 0) return refuse('already_past')
-    const holdId = randomUUID()
-    const { index } = await openControllerKeys(tx, controllerId)
-    await tx.hold.create({
-      data: {
-        id: holdId,
-        controllerId,
-        requestId,
-        sourceId,
-        collection,
-        field: form.field,
-        keyHash: form.row === null ? null : ledgerHash(index, sourceId, collection, valuesOf(form.row)),
-        contactIndex: form.scope === 'person' ? request.contactIndex : null,
-        basis: form.basis,
-        sealedReason: Uint8Array.from(await sealJsonFor(key, request, 'hold', { reason: form.reason })),
-        until: form.until,
-        placedBy: actor.userId,
-        placedAt: toDate(now),
-      },
-    })
+    const holdId = await store(tx, actor.userId, { request, key, form, sourceId, collection }, now)
     const rows = (await storePreview(tx, previewed, await findActiveHolds(tx, request, sourceId))).get(holdId) ?? 0
     if (rows === 0) throw new NothingHeld()
     await tx.request.update({ where: { id: requestId }, data: { version: { increment: 1 } } })
@@ -75,6 +58,36 @@ export const placeHold = (
     if (error instanceof NothingHeld) return refuse('no_such_row')
     throw error
   })
+
+type Placed = { request: Request; key: Uint8Array; form: HoldForm; sourceId: string; collection: string }
+
+async function store(
+  tx: Tx,
+  placedBy: string,
+  { request, key, form, sourceId, collection }: Placed,
+  now: Temporal.Instant,
+): Promise<string> {
+  const { id: requestId, controllerId, contactIndex } = request
+  const { index } = await openControllerKeys(tx, controllerId)
+  const { id } = await tx.hold.create({
+    data: {
+      id: randomUUID(),
+      controllerId,
+      requestId,
+      sourceId,
+      collection,
+      field: form.field,
+      keyHash: form.row === null ? null : ledgerHash(index, sourceId, collection, valuesOf(form.row)),
+      contactIndex: form.scope === 'person' ? contactIndex : null,
+      basis: form.basis,
+      sealedReason: Uint8Array.from(await sealJsonFor(key, request, 'hold', { reason: form.reason })),
+      until: form.until,
+      placedBy,
+      placedAt: toDate(now),
+    },
+  })
+  return id
+}
 
 const UUID = /^[0-9a-f-]{36}$/
 const valuesOf = (row: string): string[] => row.split(',').map((value) => value.trim())
