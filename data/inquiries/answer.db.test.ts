@@ -51,7 +51,7 @@ test('rows become sealed findings, as if they had been read; the request goes to
       orderBy: { collection: 'asc' },
     })
     if (!key || !finding) throw new Error('nothing stored')
-    return Array.fromAsync(readRows(key, finding.file))
+    return (await Array.fromAsync(readRows(key, finding.file))).flat()
   })
   expect(lines.map((line) => JSON.parse(line).values)).toEqual([...CONTACTS.rows, { name: '' }])
 })
