@@ -1,5 +1,5 @@
 import type { Certificate, Words } from '#domain/certificate/certificate.ts'
-import type { Verdict } from '#domain/certificate/verify.ts'
+import type { Valid } from '#domain/certificate/verify.ts'
 import { holdWords, kindWords, outcomeWords } from '#domain/certificate/wording.ts'
 import { type Language, print } from './usage.ts'
 
@@ -18,7 +18,7 @@ const WORDS = {
 
 /** Says in words what a certificate that passed every check proves, what it does not, and what it lists. */
 export function printCertificate(
-  { certificate, kid, statements }: Extract<Verdict, { status: 'valid' }>,
+  { certificate, kid, statements }: Extract<Valid, { kind: 'certificate' }>,
   chosen: readonly Language[],
 ): void {
   for (const language of chosen) {

@@ -6,6 +6,7 @@ import { type Exit, type Language, languages, print, UnusableInput } from './usa
 import { printCertificate } from './verify-certificate.ts'
 import { readKeys, readSmallFile } from './verify-keys.ts'
 import { verifyPackage } from './verify-package.ts'
+import { printReceipt } from './verify-receipt.ts'
 
 /** Nothing but the file and the issuer's keys: no database, no settings, and no network unless the keys are fetched. */
 export async function verify(args: string[]): Promise<Exit> {
@@ -31,7 +32,8 @@ async function isPackage(path: string): Promise<boolean> {
 
 function tell(verdict: Verdict, chosen: readonly Language[]): Exit {
   if (verdict.status === 'valid') {
-    printCertificate(verdict, chosen)
+    if (verdict.kind === 'receipt') printReceipt(verdict, chosen)
+    else printCertificate(verdict, chosen)
     return 0
   }
   const title =

@@ -12,11 +12,13 @@ export const AnswerWords = z.strictObject({
 })
 export type AnswerWords = z.infer<typeof AnswerWords>
 
-type Work = { right: Right; status: Status; corrections?: { proposed: number } }
+/** @property stopping sources are ending by themselves what was withdrawn: what is left for a person is not known yet */
+type Work = { right: Right; status: Status; corrections?: { proposed: number }; stopping?: boolean }
 
 /** A rectification is carried out by Hakku when it was said which fields are wrong; else by a person, in words. */
-export const isDoneByHand = ({ right, status, corrections }: Work): boolean =>
+export const isDoneByHand = ({ right, status, corrections, stopping = false }: Work): boolean =>
   status === 'executing' &&
+  !stopping &&
   !AUTOMATED.includes(right) &&
   !(right === 'rectification' && (corrections?.proposed ?? 0) > 0)
 

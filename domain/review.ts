@@ -20,6 +20,8 @@ export type ReviewFacts = {
   submittedBy: string | null
   /** of an appeal: who decided the request before, and may not decide this one */
   formerDeciderId: string | null
+  /** a source is ending what was withdrawn right now */
+  stopping?: boolean
 }
 
 export type NotReady =

@@ -104,6 +104,14 @@ export const SAMPLES: MailProps = {
     certificateUrl: 'https://hak.toko-sejahtera.example/certificates/4f1c',
     verifyUrl: 'https://hak.toko-sejahtera.example/verify',
   },
+  'processing-stopped': {
+    ...notice,
+    purposes: ['Promosi lewat e-mail', 'Buletin'],
+    stoppedAt: '20 November 2026 pukul 15.10 WIB',
+    verifiedAt: '20 November 2026 pukul 15.10 WIB',
+    explanation: 'Brosur kertas juga kami hentikan.',
+    offers: true,
+  },
   refusal: {
     ...notice,
     right: 'erasure',

@@ -11,6 +11,7 @@ import { type ErasureDoneProps, erasureDone } from './templates/erasure-done.tsx
 import { type ErasureScheduledProps, erasureScheduled } from './templates/erasure-scheduled.tsx'
 import { type ExpiryWarningProps, expiryWarning } from './templates/expiry-warning.tsx'
 import { type IdentityConfirmedProps, identityConfirmed } from './templates/identity-confirmed.tsx'
+import { type ProcessingStoppedProps, processingStopped } from './templates/processing-stopped.tsx'
 import { type ProcessorInstructionProps, processorInstruction } from './templates/processor-instruction.tsx'
 import { type QuestionProps, question } from './templates/question.tsx'
 import { type RefusalProps, refusal } from './templates/refusal.tsx'
@@ -28,6 +29,7 @@ export type MailProps = {
   'expiry-warning': ExpiryWarningProps
   'erasure-scheduled': ErasureScheduledProps
   'erasure-done': ErasureDoneProps
+  'processing-stopped': ProcessingStoppedProps
   question: QuestionProps
   'clocks-changed': ClocksChangedProps
   refusal: RefusalProps
@@ -48,6 +50,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   'expiry-warning': expiryWarning,
   'erasure-scheduled': erasureScheduled,
   'erasure-done': erasureDone,
+  'processing-stopped': processingStopped,
   question,
   'clocks-changed': clocksChanged,
   refusal,

@@ -4,6 +4,7 @@ import type { Job } from './define.ts'
 import { fireTimers } from './fire-timers.ts'
 import { instructRecipients } from './instruct-recipients.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { issueReceipt } from './issue-receipt.ts'
 import { mailAcknowledgement } from './mail-acknowledgement.ts'
 import { mailAnswer } from './mail-answer.ts'
 import { mailAnswerReady } from './mail-answer-ready.ts'
@@ -14,6 +15,7 @@ import { mailErasureDone } from './mail-erasure-done.ts'
 import { mailErasureScheduled } from './mail-erasure-scheduled.ts'
 import { mailExpiryWarning } from './mail-expiry-warning.ts'
 import { mailIdentityConfirmed } from './mail-identity-confirmed.ts'
+import { mailProcessingStopped } from './mail-processing-stopped.ts'
 import { mailQuestion } from './mail-question.ts'
 import { mailRefusal } from './mail-refusal.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
@@ -47,7 +49,9 @@ export const JOBS: readonly Job[] = [
   mailExpiryWarning,
   instructRecipients,
   issueCertificate,
+  issueReceipt,
   mailErasureDone,
+  mailProcessingStopped,
   mailRefusal,
   mailWithdrawn,
   recomputeClocks,

@@ -147,7 +147,7 @@ test('erasure: what law keeps stays, the shared address is held, and the certifi
   })
   expect(status).toBe('partly_fulfilled')
   const verdict = await verifyCertificate(certificates[0]!.jws, await findPublicKeys())
-  if (verdict.status !== 'valid') throw new Error(JSON.stringify(verdict))
+  if (verdict.status !== 'valid' || verdict.kind !== 'certificate') throw new Error(JSON.stringify(verdict))
   const { retained, held, sources } = verdict.certificate
   expect(
     retained.filter(({ collection }) => collection === 'invoices').reduce((sum, { count }) => sum + count, 0),

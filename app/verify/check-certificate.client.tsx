@@ -1,7 +1,8 @@
 'use client'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { largestCertificateBytes, type Verdict, verifyCertificate } from '#domain/certificate/verify.ts'
-import { VerdictShown, type VerifyWords } from './verdict.client.tsx'
+import { VerdictShown } from './verdict.client.tsx'
+import type { VerifyWords } from './verify-words.ts'
 
 type State = { stage: 'waiting' | 'checking' | 'no_keys' } | { stage: 'done'; verdict: Verdict; fileName: string }
 

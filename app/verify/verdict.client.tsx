@@ -2,30 +2,9 @@
 import type { Certificate, Words } from '#domain/certificate/certificate.ts'
 import type { Verdict } from '#domain/certificate/verify.ts'
 import { reasonWords } from '#domain/certificate/wording.ts'
-
-export type VerifyWords = Record<
-  | 'label'
-  | 'drop'
-  | 'checking'
-  | 'valid'
-  | 'invalid'
-  | 'unusable'
-  | 'proves'
-  | 'provesNot'
-  | 'reference'
-  | 'controller'
-  | 'issuer'
-  | 'erased'
-  | 'signedBy'
-  | 'result'
-  | 'found'
-  | 'gone'
-  | 'kept'
-  | 'backups'
-  | 'retained'
-  | 'noKeys',
-  string
->
+import { ReceiptContents } from './receipt-contents.client.tsx'
+import { SignedFacts } from './signed-facts.client.tsx'
+import type { VerifyWords } from './verify-words.ts'
 
 type Props = { verdict: Verdict; fileName: string; words: VerifyWords; locale: 'id' | 'en' }
 
@@ -48,7 +27,11 @@ export function VerdictShown({ verdict, fileName, words, locale }: Props) {
         <>
           <Sentences title={words.proves} sentences={verdict.statements.proves} locale={locale} />
           <Sentences title={words.provesNot} sentences={verdict.statements.provesNot} locale={locale} />
-          <Contents certificate={verdict.certificate} kid={verdict.kid} words={words} />
+          {verdict.kind === 'receipt' ? (
+            <ReceiptContents receipt={verdict.receipt} kid={verdict.kid} words={words} locale={locale} />
+          ) : (
+            <Contents certificate={verdict.certificate} kid={verdict.kid} words={words} />
+          )}
         </>
       )}
     </>
@@ -79,14 +62,7 @@ function Contents({ certificate, kid, words }: { certificate: Certificate; kid: 
   ]
   return (
     <section className="mb-4 rounded-lg border border-line bg-sheet p-4">
-      <dl className="mb-4 grid gap-2">
-        {facts.map(([term, detail]) => (
-          <div key={term}>
-            <dt className="text-sm text-muted">{term}</dt>
-            <dd className="break-all">{detail}</dd>
-          </div>
-        ))}
-      </dl>
+      <SignedFacts facts={facts} />
       <h2 className="mb-2">{words.result}</h2>
       {sources.map(({ key, name, backupsUntil, collections }) => (
         <div key={key} className="mb-3">

@@ -8,10 +8,12 @@ import type { Prisma } from '#prisma/generated/client.ts'
 export async function loadForReview(tx: Tx, reference: string) {
   const request = await tx.request.findUnique({
     where: { reference },
-    include: { controller: true, tasks: { where: { purpose: 'collect' } }, corrections: { select: { state: true } } },
+    include: { controller: true, tasks: { where: { purpose: { in: ['collect', 'stop'] } } }, corrections: { select: { state: true } } },
   })
   return request && { request, facts: reviewFacts(request) }
 }
+
+const STOPPING: readonly string[] = ['waiting', 'running', 'asked']
 
 type Reviewed = Prisma.RequestGetPayload<{ include: { tasks: true; corrections: { select: { state: true } } } }>
 
@@ -27,6 +29,7 @@ export const reviewFacts = (request: Reviewed): ReviewFacts => ({
   },
   submittedBy: request.submittedBy,
   formerDeciderId: request.formerDeciderId,
+  stopping: request.tasks.some(({ purpose, state }) => purpose === 'stop' && STOPPING.includes(state)),
   sources: request.tasks
     .filter(({ purpose }) => purpose === 'collect')
     .map(({ state, outcome }) => ({

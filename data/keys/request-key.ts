@@ -11,6 +11,7 @@ export type SealClass =
   | 'code'
   | 'refusal'
   | 'answer'
+  | 'receipt'
   | 'question'
   | 'reply'
   | 'extension'

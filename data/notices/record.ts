@@ -12,6 +12,8 @@ export type SentNotice = { requestId: string; eventId: string; kind: string; tra
 
 /** Notices that are the answer itself: handing one over is what every clock of the request waits for. */
 export const ANSWERS: readonly string[] = ['answer-ready', 'erasure-done', 'refusal', 'answer']
+/** Told of a stop that is only the beginning of an erasure, the person still waits for the rest. */
+const STOPPED = 'processing-stopped'
 
 /** Remembers that a mail was handed to its transport; saying it twice changes nothing. */
 export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Instant): Promise<void> =>
@@ -36,8 +38,21 @@ export const recordNotice = (actor: Actor, notice: SentNotice, now: Temporal.Ins
     const owner = { controllerId, id: requestId }
     if (kind === 'acknowledgement') await acknowledge(tx, actor, owner, now)
     if (kind === 'erasure-scheduled') await noteErasureScheduled(tx, actor, owner, now)
+    if (kind === STOPPED) await tellStopped(tx, actor, owner, now)
     if (ANSWERS.includes(kind)) await endClocks(tx, actor, owner, { as: 'met' }, now)
   })
+
+/** The law's clock for stopping is met when the person hears of it; a withdrawal is answered by that altogether. */
+async function tellStopped(
+  tx: Tx,
+  actor: Actor,
+  owner: { controllerId: string; id: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { right } = await tx.request.findUniqueOrThrow({ where: { id: owner.id }, select: { right: true } })
+  const only = right === 'consent_withdrawal' ? {} : { only: { stopEvent: 'processing_stopped' } }
+  await endClocks(tx, actor, owner, { as: 'met', ...only }, now)
+}
 
 /** The acknowledgement ends the clocks that wait for it, by contract or by law, and puts the ball with the subject. */
 async function acknowledge(

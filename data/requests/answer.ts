@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
 import { fulfil } from '#data/execution/fulfil.ts'
+import { reviewFacts } from '#data/findings/review-facts.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { type AnswerWords, decideAnswer } from '#domain/by-hand.ts'
-import type { Right, Status } from '#domain/request.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { PinnedInput } from './submit-for-review.ts'
 
@@ -18,16 +18,11 @@ export const answerRequest = (
   transact(actor, async (tx) => {
     const request = await tx.request.findUnique({
       where: { reference },
-      include: { _count: { select: { corrections: true } } },
+      include: { tasks: true, corrections: { select: { state: true } } },
     })
     if (!request) return refuse('not_found')
     const { controllerId, id: requestId } = request
-    const decision = decideAnswer(actor, {
-      controllerId,
-      right: request.right as Right,
-      status: request.status as Status,
-      corrections: { proposed: request._count.corrections },
-    })
+    const decision = decideAnswer(actor, reviewFacts(request))
     if (!decision.ok) return decision
     const key = await openRequestKey(tx, request)
     if (!key) return refuse('not_found')

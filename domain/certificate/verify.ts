@@ -5,6 +5,8 @@ import { type CheckpointFault, openCheckpoint } from './checkpoint.ts'
 import { type Bytes, fromBase64, fromBase64url, sameBytes, toBytes, toText } from './encoding.ts'
 import { rootFromProof } from './inclusion.ts'
 import { isSignedBy, type Jwks, type PublicKey, publicKeys } from './keys.ts'
+import { ConsentReceipt, receiptSchema } from './receipt.ts'
+import { receiptStatements } from './receipt-wording.ts'
 import { type Statements, statementsOf } from './wording.ts'
 
 export type { Jwks } from './keys.ts'
@@ -31,8 +33,13 @@ export type InvalidReason =
   | 'checkpoint_of_another_log'
   | CheckpointFault
 
+/** A signed document that passed every check, and what it says in words. */
+export type Valid = { status: 'valid'; kid: string; statements: Statements } & (
+  | { kind: 'certificate'; certificate: Certificate }
+  | { kind: 'receipt'; receipt: ConsentReceipt }
+)
 export type Verdict =
-  | { status: 'valid'; certificate: Certificate; kid: string; statements: Statements }
+  | Valid
   | { status: 'invalid'; reason: InvalidReason }
   | { status: 'unusable'; reason: UnusableReason }
 
@@ -52,6 +59,32 @@ const parse = (text: string): unknown => {
   }
 }
 
+type Opened = { log: LogPosition; valid: (kid: string) => Valid }
+
+/** Every kind of document that is signed, by its JWS `typ`. @returns null where the contents are not of that kind */
+const DOCUMENTS: Readonly<Record<string, (payload: unknown) => Opened | null>> = {
+  [certificateSchema]: (payload) => {
+    const { data: certificate } = Certificate.safeParse(payload)
+    if (!certificate) return null
+    const statements = statementsOf(certificate)
+    return {
+      log: certificate.log,
+      valid: (kid) => ({ status: 'valid', kind: 'certificate', certificate, kid, statements }),
+    }
+  },
+  [receiptSchema]: (payload) => {
+    const { data: receipt } = ConsentReceipt.safeParse(payload)
+    if (!receipt) return null
+    const statements = receiptStatements(receipt)
+    return {
+      log: receipt['hakku:log'],
+      valid: (kid) => ({ status: 'valid', kind: 'receipt', receipt, kid, statements }),
+    }
+  },
+}
+const documentOf = (typ: unknown) =>
+  typeof typ === 'string' && Object.hasOwn(DOCUMENTS, typ) ? DOCUMENTS[typ] : undefined
+
 function readJws(file: string | Uint8Array): Result<string, UnusableReason> {
   if (file.length > largestCertificateBytes) return refuse('too_large')
   const text = (typeof file === 'string' ? file : toText(file))?.replace(/^\uFEFF/, '').trim()
@@ -69,7 +102,7 @@ function chooseKey(header: unknown, keys: readonly PublicKey[]): Result<PublicKe
   if (!algorithms.includes(read.data['alg'])) return refuse('algorithm_not_allowed')
   // RFC 7515 §4.1.11: an extension that is not understood must be refused, and we understand none.
   if ('crit' in read.data || 'b64' in read.data) return refuse('critical_header_unknown')
-  if (read.data['typ'] !== certificateSchema) return refuse('type_wrong')
+  if (!documentOf(read.data['typ'])) return refuse('type_wrong')
   const key = keys.find(({ kid }) => kid === read.data['kid'])
   return key ? ok(key) : refuse('key_unknown')
 }
@@ -96,16 +129,15 @@ async function checkJws(jws: string, keys: readonly PublicKey[]): Promise<Verdic
   if (!key.ok) return invalid(key.reason)
   if (!(await isSignedBy(key.value, signature, toBytes(`${header64}.${payload64}`)))) return invalid('signature_wrong')
 
-  const certificate = Certificate.safeParse(parse(toText(payload) ?? ''))
-  if (!certificate.success) return invalid('contents_malformed')
-  const log = await checkLog(certificate.data.log, keys)
-  if (!log.ok) return invalid(log.reason)
-  const statements = statementsOf(certificate.data)
-  return { status: 'valid', certificate: certificate.data, kid: key.value.kid, statements }
+  const read = documentOf(Header.safeParse(parse(toText(header) ?? '')).data?.['typ'])
+  const opened = read?.(parse(toText(payload) ?? ''))
+  if (!opened) return invalid('contents_malformed')
+  const log = await checkLog(opened.log, keys)
+  return log.ok ? opened.valid(key.value.kid) : invalid(log.reason)
 }
 
 /**
- * Checks a deletion certificate against a key set without asking anyone: in the browser and on the command line alike.
+ * Checks a deletion certificate or a consent receipt against a key set without asking anyone: in the browser and on the command line alike.
  * Takes the compact JWS (RFC 7515), or JSON `{ "jws": "…" }`. Never throws; every failure has its own reason.
  */
 export async function verifyCertificate(file: string | Uint8Array, jwks: Jwks): Promise<Verdict> {

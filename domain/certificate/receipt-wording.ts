@@ -1,0 +1,92 @@
+import type { Words } from './certificate.ts'
+import type { ConsentReceipt, StoppedProcess } from './receipt.ts'
+import type { Statements } from './wording.ts'
+
+/** What a receipt that passed every check proves, and what it cannot. Facts come from the signed contents only. */
+export function receiptStatements(receipt: ConsentReceipt): Statements {
+  const { 'dct:publisher': issuer, 'dpv:hasRecordOfActivity': record, 'hakku:log': log } = receipt
+  const processes = record['dpv:hasProcess']
+  const read = processes.filter((process) => process['hakku:proof'] === 'read_again')
+  const rows = read.reduce((sum, process) => sum + process['hakku:rows'], 0)
+  const sources = new Set(read.map((process) => process['dpv:hasStorageCondition']['dct:identifier'])).size
+  const [withdrawal] = record['hakku:event']
+  const name = issuer['dct:title']
+  const reference = record['dct:identifier']
+  return {
+    proves: [
+      {
+        id: `${name} menandatangani tanda bukti ini untuk permohonan ${reference}, dan isinya tidak berubah sejak itu.`,
+        en: `${name} signed this receipt for request ${reference}, and its contents have not changed since.`,
+      },
+      {
+        id: `Penanda tangan menyatakan: persetujuan untuk tujuan yang tercantum ditarik kembali pada ${withdrawal['dct:date']}.`,
+        en: `The signer states: consent to the purposes listed was withdrawn at ${withdrawal['dct:date']}.`,
+      },
+      ...(read.length > 0
+        ? [
+            {
+              id: `Penghentiannya dibaca ulang di ${sources} sistem: ${rows} catatan menyatakan bahwa pemrosesan berhenti.`,
+              en: `The stop was read again in ${sources} systems: ${rows} records say that processing has ended.`,
+            },
+          ]
+        : []),
+      {
+        id: `Penghentian tercatat pada urutan ${log.leafIndex + 1} dari ${log.treeSize} dalam log audit “${log.origin}”. Mengubah catatan itu di kemudian hari akan ketahuan oleh siapa pun yang memegang tanda bukti ini.`,
+        en: `The stop is entry ${log.leafIndex + 1} of ${log.treeSize} in the audit log “${log.origin}”. Anyone who holds this receipt can notice a later change of that entry.`,
+      },
+    ],
+    provesNot: [...openPoints(processes), ...alwaysOpen],
+  }
+}
+
+function openPoints(processes: ConsentReceipt['dpv:hasRecordOfActivity']['dpv:hasProcess']): Words[] {
+  const isStated = processes.some((process) => process['hakku:proof'] === 'stated')
+  const isLeft = processes.some((process) => process['hakku:rowsLeft'] > 0)
+  return [
+    ...(isStated
+      ? [
+          {
+            id: 'Sebagian dikerjakan oleh petugas: itu pernyataan mereka, tidak dibaca ulang oleh sistem.',
+            en: 'Part of it was done by a person: that is their statement, no system read it again.',
+          },
+        ]
+      : []),
+    ...(isLeft
+      ? [
+          {
+            id: 'Catatan yang juga milik orang lain tidak diubah oleh sistem.',
+            en: 'Records that are also somebody else’s were not changed by the system.',
+          },
+        ]
+      : []),
+  ]
+}
+
+const alwaysOpen: readonly Words[] = [
+  {
+    id: 'Ini pernyataan bertanda tangan, bukan pemeriksaan oleh pihak luar: sistem yang tidak tercantum di sini tidak ikut diperiksa.',
+    en: 'This is a signed statement, not an outside inspection: systems that are not listed here were not examined.',
+  },
+  {
+    id: 'Tidak ada data yang dihapus. Yang diproses sebelum penarikan tetap sah (PP 33/2026 pasal 91).',
+    en: 'Nothing was erased. What was done before the withdrawal stays lawful (GDPR art. 7(3), PP 33/2026 art. 91).',
+  },
+  {
+    id: 'Persetujuan yang diberikan lagi sesudahnya tidak terlihat di sini.',
+    en: 'A consent given again afterwards does not show here.',
+  },
+  {
+    id: 'Nama Anda tidak ada di dalamnya. Hanya pemegang salinan milik subjek data dapat menunjukkan bahwa ini tentang dirinya.',
+    en: 'Your name is not in it. Only the holder of the data subject’s own copy can show that it is about them.',
+  },
+]
+
+export const RECEIPT_LIMITS: Words[] = [...alwaysOpen]
+
+/** How a purpose ended in a source, and when that was seen. */
+export function proofWords(process: StoppedProcess): Words {
+  const seen = process['hakku:event'].find((event) => event['@type'] === 'hakku:ReadAgain')?.['dct:date']
+  const rows = process['hakku:rows']
+  if (process['hakku:proof'] === 'stated' || !seen) return { id: 'dinyatakan oleh petugas', en: 'stated by a person' }
+  return { id: `${rows} catatan, dibaca ulang ${seen}`, en: `${rows} records, read again ${seen}` }
+}
