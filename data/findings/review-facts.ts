@@ -8,7 +8,11 @@ import type { Prisma } from '#prisma/generated/client.ts'
 export async function loadForReview(tx: Tx, reference: string) {
   const request = await tx.request.findUnique({
     where: { reference },
-    include: { controller: true, tasks: { where: { purpose: { in: ['collect', 'stop'] } } }, corrections: { select: { state: true } } },
+    include: {
+      controller: true,
+      tasks: { where: { purpose: { in: ['collect', 'stop'] } } },
+      corrections: { select: { state: true } },
+    },
   })
   return request && { request, facts: reviewFacts(request) }
 }
