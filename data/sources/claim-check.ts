@@ -13,7 +13,7 @@ import { currentMap } from './managed.ts'
 import { previewContext } from './open-check.ts'
 
 export type SourceAccess = { kind: string; connection: Connection }
-export type MappedSource = SourceAccess & { yaml: string }
+export type MappedSource = SourceAccess & { sourceId: string; yaml: string }
 
 /** What a worker needs to answer a question about a source. Holds credentials: it stays in memory. */
 export type ClaimedCheck = SourceAccess & {
@@ -70,7 +70,12 @@ export async function othersOf(tx: Tx, { id, controllerId }: Source): Promise<Ma
   const others = []
   for (const { datasets, ...source } of sources)
     if (datasets[0] && isQueried(source.kind))
-      others.push({ kind: source.kind, yaml: datasets[0].yaml, connection: await openConnection(tx, source) })
+      others.push({
+        sourceId: source.id,
+        kind: source.kind,
+        yaml: datasets[0].yaml,
+        connection: await openConnection(tx, source),
+      })
   return others
 }
 

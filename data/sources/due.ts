@@ -36,7 +36,14 @@ export const claimDueSource = (
     if (!map) return null
     const source = await tx.source.findUniqueOrThrow({ where: { id: sourceId } })
     const connection = await openConnection(tx, source)
-    return { kind: source.kind, connection, yaml: map.yaml, version: map.version, others: await othersOf(tx, source) }
+    return {
+      sourceId,
+      kind: source.kind,
+      connection,
+      yaml: map.yaml,
+      version: map.version,
+      others: await othersOf(tx, source),
+    }
   })
 
 export const recordDueCheck = (
