@@ -56,6 +56,15 @@ const Env = z.object({
     .regex(/^[A-Z]{2}$/, 'a country code such as ID')
     .default('ID')
     .describe('country where this installation stores data'),
+  HTTP_SOURCE_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'networks such as 10.1.0.0/16, separated by commas')))
+    .describe('private networks in which sources may be called over https; unset: none'),
+  HTTP_SOURCE_LOOPBACK: flag
+    .default(false)
+    .describe('lets sources be called on this machine, also without TLS: for a demo and for tests only'),
   OIDC_ISSUER: z.url().optional().describe('staff sign in through this OIDC provider'),
   OIDC_CLIENT_ID: z.string().optional().describe('client id at the OIDC provider'),
   OIDC_CLIENT_SECRET: z.string().optional().describe('client secret at the OIDC provider'),

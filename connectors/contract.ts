@@ -126,6 +126,13 @@ export const FAULTS = [
   'conflict',
   'overloaded',
   'too_many_rows',
+  'not_answered',
+  'address_forbidden',
+  'certificate_untrusted',
+  'answer_invalid',
+  'answer_too_large',
+  'signature_wrong',
+  'refused',
   'unknown',
 ] as const
 export type FaultKind = (typeof FAULTS)[number]

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type CollectionOutcome, EraseOutcome } from './outcome.ts'
 import type { SourceKind } from './source/kind.ts'
@@ -133,4 +134,32 @@ export function statedErasure(
     endedAt,
     collections: results,
   })
+}
+
+const PAUSES_SECONDS = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400] as const
+const LEAST_PROMISED_SECONDS = 60
+
+export type Delay = {
+  /** how often it was asked, this time included */
+  attempts: number
+  /** it said that it will answer later; otherwise it could not be reached */
+  isPromised: boolean
+  /** when it wants to be asked again, in its own words */
+  afterMs: number | null
+  dueAt: Temporal.Instant
+}
+
+/**
+ * When to ask again. A system that is away is given longer and longer; one that promised an answer is reminded at half
+ * of the time it has left, unless it said when.
+ */
+export function nextAsk({ attempts, isPromised, afterMs, dueAt }: Delay, now: Temporal.Instant): Temporal.Instant {
+  const left = Math.max(0, dueAt.since(now).total('seconds'))
+  const pause = PAUSES_SECONDS[Math.min(attempts, PAUSES_SECONDS.length) - 1] ?? PAUSES_SECONDS[0]
+  const own = isPromised ? Math.max(left / 2, LEAST_PROMISED_SECONDS) : pause
+  const wished = afterMs === null ? own : afterMs / 1_000
+  // Whoever asks to be called again at once is away all the same.
+  const seconds = isPromised ? Math.max(wished, 1) : Math.max(wished, pause)
+  const at = now.add({ seconds: Math.ceil(seconds) })
+  return Temporal.Instant.compare(at, dueAt) > 0 ? dueAt : at
 }

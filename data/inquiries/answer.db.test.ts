@@ -167,7 +167,7 @@ test('a promised answer is waited for, asked for again, and given up at its time
     for (const timer of await timers(kind)) await fireTimer({ ...timer, requestId: asked.requestId }, later(minutes))
   }
   const wait = (fault: string | null, minutes: number) =>
-    waitForAnswer(asked.system, { inquiryId: asked.inquiryId, askAgainAt: later(minutes + 30), fault }, later(minutes))
+    waitForAnswer(asked.system, { inquiryId: asked.inquiryId, afterMs: 30 * 60_000, fault }, later(minutes))
   expect(await wait(null, 1)).toMatchObject({ ok: true })
   expect(await asked.task()).toMatchObject({ state: 'asked' })
   expect(await asked.inquiry()).toMatchObject({ attempts: 1, fault: null, acceptedAt: expect.any(Date) })

@@ -157,7 +157,10 @@ const FINISH: Readonly<Record<string, Finish>> = {
 }
 
 /** What the same source said that it holds, when it was asked for the preview. */
-async function previewedBy(tx: Tx, { taskId, requestId }: Inquiry): Promise<readonly CollectionOutcome[]> {
+export async function previewedBy(
+  tx: Tx,
+  { taskId, requestId }: Pick<Inquiry, 'taskId' | 'requestId'>,
+): Promise<readonly CollectionOutcome[]> {
   const { sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId }, select: { sourceId: true } })
   const collecting = await tx.task.findUnique({
     where: { requestId_sourceId_purpose: { requestId, sourceId, purpose: 'collect' } },

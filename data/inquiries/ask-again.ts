@@ -1,36 +1,42 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
-import { toDate } from '#data/instant.ts'
+import { toDate, toInstant } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import { giveUpTask } from '#data/tasks/fail.ts'
 import type { Actor } from '#domain/actor.ts'
+import { nextAsk } from '#domain/inquiry.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { Request } from '#prisma/generated/client.ts'
 import { lockTask, takeBack } from './open.ts'
 
 export type WaitInput = {
   inquiryId: string
-  askAgainAt: Temporal.Instant
+  /** when the source wants to be asked again */
+  afterMs: number | null
   /** classified failure of this try; null: the source promised an answer */
   fault: string | null
 }
 
-/** The source did not answer now: its task waits, and the question is put again at `askAgainAt` unless its time ends first. */
+/** The source did not answer now: its task waits, and the question is put again unless its time ends first. */
 export const waitForAnswer = (
   actor: Actor,
-  { inquiryId, askAgainAt, fault }: WaitInput,
+  { inquiryId, afterMs, fault }: WaitInput,
   now: Temporal.Instant,
 ): Promise<Result<null, 'not_open'>> =>
   transact(actor, async (tx) => {
-    const { taskId, controllerId, requestId, dueAt } = await tx.inquiry.findUniqueOrThrow({ where: { id: inquiryId } })
+    const { taskId } = await tx.inquiry.findUniqueOrThrow({ where: { id: inquiryId }, select: { taskId: true } })
     await lockTask(tx, taskId)
-    const again = toDate(askAgainAt)
+    const inquiry = await tx.inquiry.findUniqueOrThrow({ where: { id: inquiryId } })
+    const { controllerId, requestId, dueAt } = inquiry
+    const attempts = inquiry.attempts + 1
+    const delay = { attempts, isPromised: fault === null, afterMs, dueAt: toInstant(dueAt) }
+    const again = toDate(nextAsk(delay, now))
     const { count } = await tx.inquiry.updateMany({
       where: { id: inquiryId, state: 'asked' },
       data: {
         askAgainAt: again,
         fault,
-        attempts: { increment: 1 },
+        attempts,
         ...(fault === null && { acceptedAt: toDate(now) }),
       },
     })
