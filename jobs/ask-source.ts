@@ -15,7 +15,6 @@ import { HttpConnection } from '#domain/connection.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { HttpAnswer } from '#domain/http-answer.ts'
 import { Statement, statedErasure } from '#domain/inquiry.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
 import type { JobContext } from './define.ts'
 import { pageUrl } from './notify.ts'
@@ -28,10 +27,14 @@ const ASK: Readonly<Partial<Record<TaskPurpose, (asked: Asked) => Promise<void>>
   async collect({ actor, task, inquiry, caller, now }) {
     const read = readDataset(task.yaml)
     const described = read.ok ? read.value.flatMap((dataset) => dataset.collections) : []
-    const collections = described.map(({ name, fields }) => ({ collection: name, fields: fields.map((field) => field.name) }))
+    const collections = described.map(({ name, fields }) => ({
+      collection: name,
+      fields: fields.map((field) => field.name),
+    }))
     const batches = await askForRows(caller, { ...questionOf(task, inquiry), action: 'collect', collections })
     const answered = await answerCollect(actor, { inquiryId: inquiry.id, batches }, now)
-    if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault(BY_REFUSAL[answered.reason] ?? 'answer_invalid')
+    if (!answered.ok && answered.reason !== 'not_open')
+      throw new SourceFault(BY_REFUSAL[answered.reason] ?? 'answer_invalid')
   },
 
   async erase({ actor, task, inquiry, caller, now }) {
@@ -65,13 +68,13 @@ function confirm(statement: Extract<Statement, { collections: unknown }>, { held
   if (held.some(({ collection, count }) => count > (kept.get(collection) ?? 0))) throw new SourceFault('conflict')
 }
 
-const questionOf = (task: ClaimedTask, { id }: Inquiry): Omit<Question, 'action'> => ({
+const questionOf = (task: ClaimedTask, { id, dueAt }: Inquiry): Omit<Question, 'action'> => ({
   job: id,
   right: task.request.right,
   // Only what was proved finds data: an identifier somebody merely typed could be anybody's.
   identities: [{ label: 'email', value: task.details.email }],
   callback: pageUrl(`/api/sources/callbacks/${id}`),
-  due: null,
+  due: dueAt.toISOString(),
 })
 
 /**
@@ -104,7 +107,7 @@ export async function askSource(actor: Actor, task: ClaimedTask, { now, signal }
 /** It said that it holds nothing: then nobody's identifier has to be sent there once more. */
 async function holdsNothing(actor: Actor, task: ClaimedTask, now: Now): Promise<boolean> {
   const previewed = await findPreviewed(actor, { taskId: task.id, requestId: task.request.id })
-  if (previewed.some(({ found }: CollectionOutcome) => found > 0)) return false
+  if (previewed.some(({ found }) => found > 0)) return false
   const at = toIso(now())
   const outcome = statedErasure([], { outcome: 'done', collections: [] }, false, { startedAt: at, endedAt: at })
   await finishErasing(actor, { taskId: task.id, outcome, erased: [] }, now())

@@ -7,6 +7,7 @@ import type { TaskPurpose } from '#data/tasks/plan.ts'
 import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import { log } from '#log'
+import { askSource } from './ask-source.ts'
 import { collectSource } from './collect-source.ts'
 import { defineJob, type EventJob, type JobContext } from './define.ts'
 import { eraseSource } from './erase-source.ts'
@@ -31,6 +32,9 @@ const ACTS: Readonly<Record<TaskPurpose, Act>> = {
   },
 }
 
+/** A source that answers for itself is asked, whatever the purpose. */
+const ASKED: Readonly<Partial<Record<string, Act>>> = { http: askSource }
+
 /** Does one task in one source. A fault is tried again with growing pauses, then waits for a person. */
 const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>
   defineJob({
@@ -41,7 +45,8 @@ const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>
       const task = await claimTask(actor, eventId, context.now())
       if (!task) return
       try {
-        await ACTS[task.purpose](actor, task, context)
+        const act = ASKED[task.source.kind] ?? ACTS[task.purpose]
+        await act(actor, task, context)
       } catch (error) {
         const reason = error instanceof SourceFault ? error.kind : 'unknown'
         log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')

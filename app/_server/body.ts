@@ -5,7 +5,7 @@ const MOST_BYTES = 64 * 1024
 
 type BodyRefusal = 'too_large' | 'unreadable' | 'repeated_field' | 'unsupported_type'
 
-async function readBytes(request: Request, most: number): Promise<Result<Buffer, BodyRefusal>> {
+async function readBytes(request: Request, most: number): Promise<Result<Buffer, 'too_large'>> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()
@@ -19,7 +19,11 @@ async function readBytes(request: Request, most: number): Promise<Result<Buffer,
   return size > most ? refuse('too_large') : ok(Buffer.concat(chunks))
 }
 
-async function readText(request: Request, mostBytes: number): Promise<Result<string, BodyRefusal>> {
+/** The body as text, exactly as it came. */
+export async function readText(
+  request: Request,
+  mostBytes: number,
+): Promise<Result<string, 'too_large' | 'unreadable'>> {
   const bytes = await readBytes(request, mostBytes)
   if (!bytes.ok) return bytes
   try {

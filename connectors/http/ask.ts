@@ -12,7 +12,9 @@ export type Question = {
   identities: readonly { label: string; value: string }[]
   callback: string | null
   due: string | null
-  [more: string]: unknown
+  right?: string
+  /** what is wanted (collect), or what is to go, as the system itself counted it (erase, verify) */
+  collections?: readonly ({ collection: string; fields: readonly string[] } | { collection: string; found: number })[]
 }
 
 export type Caller = { connection: HttpConnection; nowSeconds: () => number; signal: AbortSignal }

@@ -35,7 +35,10 @@ export async function takeCallback(
   now: () => Temporal.Instant,
 ): Promise<Result<null, CallbackRefusal>> {
   const asked = await transact(actor, async (tx) => {
-    const inquiry = await tx.inquiry.findUnique({ where: { id: inquiryId }, include: { task: { include: { source: true } } } })
+    const inquiry = await tx.inquiry.findUnique({
+      where: { id: inquiryId },
+      include: { task: { include: { source: true } } },
+    })
     if (inquiry?.kind !== 'http') return null
     const connection = HttpConnection.safeParse(await openConnection(tx, inquiry.task.source))
     return connection.success ? { inquiry, secret: connection.data.secret } : null
@@ -45,7 +48,11 @@ export async function takeCallback(
   if (inquiry.state === 'answered') return ok(null)
   if (inquiry.state === 'cancelled') return refuse('closed')
   const answered = await (inquiry.action === 'collect' ? takeRows : takeStatement)(actor, inquiry, body, now)
-  return answered.ok || answered.reason !== 'not_open' ? (answered.ok ? ok(null) : refuse('invalid')) : settled(actor, inquiry)
+  return answered.ok || answered.reason !== 'not_open'
+    ? answered.ok
+      ? ok(null)
+      : refuse('invalid')
+    : settled(actor, inquiry)
 }
 
 /** Somebody was faster: the same answer once more, or the end of the request. */

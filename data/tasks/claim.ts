@@ -13,6 +13,7 @@ import type { Connection } from '#domain/connection.ts'
 import type { ActiveHold } from '#domain/erasure/holds.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { Right, Status } from '#domain/request.ts'
+import { isQueried } from '#domain/source/kind.ts'
 import { ALL_PURPOSES } from '#domain/stop.ts'
 import type { TaskPurpose } from './plan.ts'
 
@@ -121,10 +122,10 @@ async function siblings(tx: Tx, { requestId, sourceId }: Asking): Promise<Claime
 
 async function withConnections(
   tx: Tx,
-  maps: readonly { source: Parameters<typeof openConnection>[1]; dataset: { yaml: string } }[],
+  maps: readonly { source: Parameters<typeof openConnection>[1] & { kind: string }; dataset: { yaml: string } }[],
 ): Promise<ClaimedTask['others']> {
   const others = []
-  for (const { source, dataset } of maps)
+  for (const { source, dataset } of maps.filter((one) => isQueried(one.source.kind)))
     others.push({ sourceId: source.id, yaml: dataset.yaml, connection: await openConnection(tx, source) })
   return others
 }

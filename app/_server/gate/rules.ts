@@ -39,6 +39,7 @@ const maxUrlLength = 4096
 const maxBodyBytes = 1024 * 1024
 const maxUploadBytes = 25 * 1024 * 1024
 const maxEvidenceBytes = 6 * 1024 * 1024
+const maxCallbackBytes = 8 * 1024 * 1024
 
 type Rule = [RefusalReason, (asked: Asked, trust: Trust) => boolean]
 
@@ -65,8 +66,14 @@ const isSafe = ({ method }: Asked) => method === 'GET' || method === 'HEAD'
 const isUpload = (url: string) => url.startsWith('/api/uploads/')
 /** A page's form with one small file. It passes through the middleware, which cuts at 10 MB. */
 const isEvidence = (url: string) => /^\/[^?]*\/evidence$/.test(url)
-const bodyLimitBytes = (url: string) =>
-  isUpload(url) ? maxUploadBytes : isEvidence(url) ? maxEvidenceBytes : maxBodyBytes
+/** What a source answers later; counted again where it is read. */
+const isCallback = (url: string) => url.startsWith('/api/sources/callbacks/')
+const limits: readonly [(url: string) => boolean, number][] = [
+  [isUpload, maxUploadBytes],
+  [isEvidence, maxEvidenceBytes],
+  [isCallback, maxCallbackBytes],
+]
+const bodyLimitBytes = (url: string): number => limits.find(([fits]) => fits(url))?.[1] ?? maxBodyBytes
 const isMultipart = (headers: IncomingHttpHeaders) => /^\s*multipart\//i.test(headers['content-type'] ?? '')
 const isHost = (host: string) => /^([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i.test(host)
 
