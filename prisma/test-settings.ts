@@ -24,3 +24,4 @@ process.env.DATABASE_URL = startsWorkers ? await ownDatabase() : inject('appUrl'
 process.env.MASTER_KEY = inject('masterKey')
 process.env.DATA_DIR = startsWorkers ? `${inject('dataDir')}/${randomUUID()}` : inject('dataDir')
 process.env.LOG_LEVEL ??= 'silent'
+process.env.HTTP_SOURCE_LOOPBACK = '1'

@@ -43,7 +43,9 @@ const BUSY: readonly number[] = [408, 409, 425, 429]
 /** Seconds, or a date (RFC 9110 §10.2.3). @returns null for what is neither */
 export function retryAfterMs(given: string | undefined, nowSeconds: number): number | null {
   if (given === undefined) return null
-  const seconds = /^\d{1,9}$/.test(given) ? Number(given) : Date.parse(given) / 1000 - nowSeconds
+  const isDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} /.test(given)
+  const date = isDate ? Date.parse(given) / 1000 - nowSeconds : Number.NaN
+  const seconds = /^\d{1,9}$/.test(given) ? Number(given) : date
   return Number.isFinite(seconds) ? Math.max(0, Math.round(seconds * 1000)) : null
 }
 

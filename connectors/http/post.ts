@@ -41,17 +41,23 @@ export const guardedLookup =
  * Posts one signed message. Follows nothing, keeps no connection, and reads no more than an answer may hold.
  * @throws SourceFault
  */
-export async function postSigned(connection: HttpConnection, message: Message, signal: AbortSignal): Promise<Posted> {
+export async function postSigned(
+  connection: HttpConnection,
+  message: Message,
+  signal: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Posted> {
   const { url, id, body, nowSeconds } = message
   const known = networks()
   if (!mayCall(url, known)) throw new SourceFault('address_forbidden')
   const isPlain = url.protocol === 'http:'
   const isAllowed = (address: string) => isAllowedAddress(address, known) && (!isPlain || isLoopbackAddress(address))
+  const timeout = AbortSignal.timeout(timeoutMs)
   const options: RequestOptions = {
     method: 'POST',
     agent: false,
     lookup: guardedLookup(isAllowed),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    signal: AbortSignal.any([signal, timeout]),
     headers: {
       ...signWebhook(connection.secret, id, nowSeconds, body),
       'idempotency-key': `"${id}"`,
@@ -69,7 +75,8 @@ export async function postSigned(connection: HttpConnection, message: Message, s
     return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], text }
   } catch (error) {
     if (error instanceof SourceFault) throw error
-    throw new SourceFault(signal.aborted ? 'cancelled' : faultOf(error))
+    if (signal.aborted) throw new SourceFault('cancelled')
+    throw new SourceFault(timeout.aborted ? 'timeout' : faultOf(error))
   }
 }
 
@@ -131,12 +138,11 @@ const BY_CODE: Readonly<Record<string, FaultKind>> = {
   ETIMEDOUT: 'timeout',
   ECONNRESET: 'connection_lost',
   EPIPE: 'connection_lost',
+  EPROTO: 'certificate_untrusted',
 }
 
 function faultOf(error: unknown): FaultKind {
-  const { name = '', code = '' } = error as { name?: string; code?: unknown }
-  if (name === 'TimeoutError' || name === 'AbortError') return 'timeout'
-  const known = String(code)
+  const known = String((error as { code?: unknown }).code)
   if (known.startsWith('HPE_')) return 'answer_invalid'
   if (/CERT|TLS|SSL|SIGNATURE|ISSUER/.test(known)) return 'certificate_untrusted'
   return BY_CODE[known] ?? 'connection_lost'

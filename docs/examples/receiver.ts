@@ -1,11 +1,10 @@
 // A system that answers Hakku's questions: node:http and node:crypto, nothing else. docs/http-source.md says every detail.
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 
-type Row = Record<string, unknown>
-/** Yours to write: what you hold about a person, and how you let go of it. */
-export type Store = { find: (email: string) => Promise<Row[]>; erase: (email: string) => Promise<number> }
 type Question = { action: string; job: string; identities: { label: string; value: string }[]; callback: string | null }
+/** Yours to write: what you hold about a person, and how you let go of it. */
+export type Store = { find: (email: string) => Promise<object[]>; erase: (email: string) => Promise<number> }
 export type Options = { secret: string; store: Store; pageSize?: number; answersLater?: boolean }
 
 function sign(secret: string, id: string, seconds: string, body: string): string {
@@ -13,56 +12,49 @@ function sign(secret: string, id: string, seconds: string, body: string): string
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`
 }
 
-function isSigned(secret: string, { headers }: IncomingMessage, body: string): boolean {
-  const [id, seconds, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
-    String(headers[name]),
-  )
-  if (!id || !seconds || !given || !(Math.abs(Date.now() / 1000 - Number(seconds)) < 300)) return false
-  const expected = Buffer.from(sign(secret, id, seconds, body))
-  const same = (one: string) => one.length === expected.length && timingSafeEqual(Buffer.from(one), expected)
-  return given.split(' ').some(same)
+function isSigned(secret: string, header: (name: string) => string, body: string): boolean {
+  const at = header('webhook-timestamp')
+  const expected = Buffer.from(sign(secret, header('webhook-id'), at, body))
+  const isSame = (one: Buffer) => one.length === expected.length && timingSafeEqual(one, expected)
+  const given = header('webhook-signature').split(' ')
+  return Math.abs(Date.now() / 1000 - Number(at)) < 300 && given.some((one) => isSame(Buffer.from(one)))
 }
 
 async function answer({ action, job, identities }: Question, from: number, { store, pageSize = 1_000 }: Options) {
   const email = identities.find(({ label }) => label === 'email')?.value ?? ''
-  const rows = action === 'ping' ? [] : await store.find(email)
-  if (action === 'collect') {
-    const page = { job, collections: [{ collection: 'contacts', rows: rows.slice(from, from + pageSize) }] }
-    return from + pageSize < rows.length ? { ...page, next: `?from=${from + pageSize}` } : page
+  if (action === 'erase') {
+    const collections = [{ collection: 'contacts', erased: await store.erase(email) }]
+    return { job, statement: { outcome: 'done', collections }, verify: true }
   }
+  if (action !== 'collect' && action !== 'verify') return { job }
+  const rows = await store.find(email)
   if (action === 'verify') return { job, held: [{ collection: 'contacts', count: rows.length }] }
-  if (action !== 'erase') return { job }
-  const erased = await store.erase(email) // must be safe to repeat: a lost answer makes Hakku ask again
-  return { job, statement: { outcome: 'done', collections: [{ collection: 'contacts', erased }] }, verify: true }
+  const page = { job, collections: [{ collection: 'contacts', rows: rows.slice(from, from + pageSize) }] }
+  return from + pageSize < rows.length ? { ...page, next: `?from=${from + pageSize}` } : page
 }
 
-async function callBack(url: string, question: Question, options: Options): Promise<void> {
+async function answerLater(url: string, question: Question, options: Options): Promise<void> {
   const body = JSON.stringify(await answer(question, 0, { ...options, pageSize: Number.POSITIVE_INFINITY }))
-  const [id, seconds] = [`answer-${question.job}`, String(Math.floor(Date.now() / 1000))]
-  const signature = sign(options.secret, id, seconds, body)
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': seconds,
-    'webhook-signature': signature,
-  }
+  const [id, at] = [`answer-${question.job}`, String(Math.floor(Date.now() / 1000))]
+  const headers = { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': sign(options.secret, id, at, body) }
   const { status } = await fetch(url, { method: 'POST', headers, body })
-  if (status >= 500 || status === 429) setTimeout(() => void callBack(url, question, options), 60_000) // 410: forget it
+  if (status >= 500) setTimeout(answerLater, 60_000, url, question, options) // 410: nobody waits any more
 }
 
 export function createReceiver(options: Options): Server {
+  const done = new Map<string, string>() // yours belongs into a database: a question that comes twice gets the same answer
   return createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const body = Buffer.concat(chunks).toString('utf8')
-    if (request.method !== 'POST' || !isSigned(options.secret, request, body)) return response.writeHead(401).end()
+    const header = (name: string) => String(request.headers[name])
+    const body = (await Array.fromAsync(request.setEncoding('utf8'))).join('')
+    if (!isSigned(options.secret, header, body)) return response.writeHead(401).end()
     const question = JSON.parse(body) as Question
-    const isLater = options.answersLater && question.callback && question.action !== 'verify'
-    if (isLater && question.callback) setTimeout(() => void callBack(question.callback ?? '', question, options), 100)
-    if (isLater) return response.writeHead(202).end()
+    if (options.answersLater && question.callback) {
+      setTimeout(answerLater, 100, question.callback, question, options)
+      return response.writeHead(202).end()
+    }
     const from = Number(new URL(request.url ?? '/', 'http://here').searchParams.get('from') ?? 0)
-    return response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify(await answer(question, from, options)))
+    const said = done.get(header('webhook-id')) ?? JSON.stringify(await answer(question, from, options))
+    if (question.action === 'erase') done.set(header('webhook-id'), said)
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(said)
   })
 }
