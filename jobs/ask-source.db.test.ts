@@ -333,7 +333,7 @@ describe('an erasure', () => {
     })
     expect(await outcome()).toMatchObject({ verified: false, proof: 'stated', collections: [{ delete: 2, gone: 0 }] })
     const verdict = await certified(request)
-    if (verdict?.status !== 'valid') throw new Error(JSON.stringify(verdict))
+    if (verdict?.status !== 'valid' || verdict.kind !== 'certificate') throw new Error(JSON.stringify(verdict))
     expect(verdict.certificate).toMatchObject({
       sources: [{ proof: 'stated', collections: [{ erased: 2, verifiedGone: false }] }],
     })
@@ -368,7 +368,7 @@ describe('an erasure', () => {
     }))
     expect(await outcome()).toMatchObject({ stated: { outcome: 'refused', reason: 'legal_obligation' } })
     const verdict = await certified(request)
-    if (verdict?.status !== 'valid') throw new Error(JSON.stringify(verdict))
+    if (verdict?.status !== 'valid' || verdict.kind !== 'certificate') throw new Error(JSON.stringify(verdict))
     expect(verdict.certificate.held).toMatchObject([{ collection: 'contacts', count: 2, reason: 'refused_by_source' }])
     expect((await request.request()).status).toBe('partly_fulfilled')
   })
