@@ -62,6 +62,7 @@ export const Event = z.discriminatedUnion('type', [
   event('finding.opened', { findingId: id, reason: z.string() }),
   event('contact.revealed', { reason: z.string() }),
   event('correction.proposed', { correctionId: id, sourceId: id, way: z.enum(['replace', 'note']) }),
+  event('correction.evidenced', { correctionId: id }),
   event('correction.removed', { correctionId: id }),
   event('correction.checked', { correctionId: id, problem: z.string().nullable() }),
   event('corrections.opened', { reason: z.string() }),

@@ -108,3 +108,12 @@ export const EraseOutcome = z.strictObject({
   ),
 })
 export type EraseOutcome = z.infer<typeof EraseOutcome>
+
+/** Result of a changing task: with a problem nothing was written. */
+export const ChangeOutcome = z.strictObject({
+  written: count,
+  /** held the new value before, for instance after a crash */
+  already: count,
+  problems: z.array(z.string()),
+})
+export type ChangeOutcome = z.infer<typeof ChangeOutcome>

@@ -126,6 +126,13 @@ export const SAMPLES: MailProps = {
     explanation: 'Tanggal lahir Anda kami perbaiki di sistem toko.\n\nKurir sudah kami beri tahu.',
   },
   withdrawn: { ...notice, right: 'access', withdrawnAt: '21 November 2026 pukul 08.00 WIB' },
+  'rectification-done': {
+    ...notice,
+    doneAt: '20 November 2026 pukul 15.04 WIB',
+    corrected: ['Akun pelanggan: Nomor telepon', 'Alamat rumah dan alamat kirim: Kode pos'],
+    notes: [{ field: 'Faktur: Nama pembeli', reason: 'original_required' }],
+    recipients: ['PT Kirim Cepat'],
+  },
   'processor-instruction': {
     ...notice,
     recipient: 'PT Kirim Cepat',

@@ -92,6 +92,10 @@ const MUST_SAY: Say = {
     id: ['204816', '10 menit', 'Jangan berikan kode', 'membuktikan'],
     en: ['204816', '10 minutes', 'Never share this code', 'prove'],
   },
+  'rectification-done': {
+    id: ['Nomor telepon', 'Nama pembeli', 'catatan aslinya', 'Nilainya tidak kami tulis', 'PT Kirim Cepat', 'Lembaga'],
+    en: ['Nomor telepon', 'Nama pembeli', 'original record', 'We write no values', 'PT Kirim Cepat', 'Lembaga'],
+  },
   question: {
     id: ['halaman status', 'Yang tetap berjalan', 'Pasal 32', 'Yang menunggu jawaban Anda', 'GDPR'],
     en: ['status page', 'What keeps running', 'Pasal 32', 'What waits for your answer', 'GDPR'],

@@ -14,6 +14,7 @@ import { type IdentityConfirmedProps, identityConfirmed } from './templates/iden
 import { type ProcessingStoppedProps, processingStopped } from './templates/processing-stopped.tsx'
 import { type ProcessorInstructionProps, processorInstruction } from './templates/processor-instruction.tsx'
 import { type QuestionProps, question } from './templates/question.tsx'
+import { type RectificationDoneProps, rectificationDone } from './templates/rectification-done.tsx'
 import { type RefusalProps, refusal } from './templates/refusal.tsx'
 import { type UnverifiedReminderProps, unverifiedReminder } from './templates/unverified-reminder.tsx'
 import { type WithdrawnProps, withdrawn } from './templates/withdrawn.tsx'
@@ -32,6 +33,7 @@ export type MailProps = {
   'processing-stopped': ProcessingStoppedProps
   question: QuestionProps
   'clocks-changed': ClocksChangedProps
+  'rectification-done': RectificationDoneProps
   refusal: RefusalProps
   withdrawn: WithdrawnProps
   'processor-instruction': ProcessorInstructionProps
@@ -53,6 +55,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   'processing-stopped': processingStopped,
   question,
   'clocks-changed': clocksChanged,
+  'rectification-done': rectificationDone,
   refusal,
   withdrawn,
   'processor-instruction': processorInstruction,

@@ -1,10 +1,12 @@
 import { answerSourceCheck } from './answer-source-check.ts'
 import { buildPackage } from './build-package.ts'
+import { checkCorrection } from './check-correction.ts'
 import type { Job } from './define.ts'
 import { fireTimers } from './fire-timers.ts'
 import { instructRecipients } from './instruct-recipients.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { issueReceipt } from './issue-receipt.ts'
+import { issueStatement } from './issue-statement.ts'
 import { mailAcknowledgement } from './mail-acknowledgement.ts'
 import { mailAnswer } from './mail-answer.ts'
 import { mailAnswerReady } from './mail-answer-ready.ts'
@@ -17,6 +19,7 @@ import { mailExpiryWarning } from './mail-expiry-warning.ts'
 import { mailIdentityConfirmed } from './mail-identity-confirmed.ts'
 import { mailProcessingStopped } from './mail-processing-stopped.ts'
 import { mailQuestion } from './mail-question.ts'
+import { mailRectificationDone } from './mail-rectification-done.ts'
 import { mailRefusal } from './mail-refusal.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
 import { mailWithdrawn } from './mail-withdrawn.ts'
@@ -24,6 +27,7 @@ import { recomputeClocks } from './recompute-clocks.ts'
 import { runStop, runTask } from './run-task.ts'
 import { sealLogs } from './seal-logs.ts'
 import { startCollecting } from './start-collecting.ts'
+import { startCorrecting } from './start-correcting.ts'
 import { sweepClocks } from './sweep-clocks.ts'
 import { sweepExpired } from './sweep-expired.ts'
 import { hastenSourceChecks, sweepSources } from './sweep-sources.ts'
@@ -39,6 +43,10 @@ export const JOBS: readonly Job[] = [
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,
+  checkCorrection,
+  startCorrecting,
+  issueStatement,
+  mailRectificationDone,
   runStop,
   hastenSourceChecks,
   runTask,

@@ -9,19 +9,20 @@ const ANSWER_WITHIN_DAYS = 7
 
 /**
  * Tells every recipient to erase, before anything is erased here and, should one have come since, before the subject is
- * told. The mail names no data subject.
+ * told; or to correct, once it is corrected here. The mail names no data subject.
  */
 export const instructRecipients = defineJob({
   name: 'instruct-recipients',
-  on: ['execution.started', 'stops.finished', 'certificate.issued'],
+  on: ['execution.started', 'stops.finished', 'certificate.issued', 'corrections.applied'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
   async run(payload, { now }) {
     const { controllerId, requestId, eventId } = payload
     const actor = { kind: 'system', controllerId, job: 'instruct-recipients' } as const
-    const recipients = requestId && (await findUninstructed(actor, requestId))
-    const about = recipients && (await findCorrespondence(actor, payload))
-    if (!recipients || !about || !requestId) return
+    const told = requestId && (await findUninstructed(actor, requestId))
+    const about = told && (await findCorrespondence(actor, payload))
+    if (!told || !about || !requestId) return
+    const { recipients, instruction } = told
     const { controller, reference, locale } = about
     refuseForeignTransport(controller)
     for (const { id, name, contact } of recipients) {
@@ -34,7 +35,7 @@ export const instructRecipients = defineJob({
           portalUrl: pageUrl('/'),
           date: when(about.at, about),
           recipient: name,
-          instruction: 'erase',
+          instruction,
           answerBy: when(about.at.add({ hours: 24 * ANSWER_WITHIN_DAYS }), about),
         },
       })

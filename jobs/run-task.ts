@@ -1,4 +1,5 @@
 import { SourceFault } from '#connectors/contract.ts'
+import { findApproved, finishChanging } from '#data/corrections/finish.ts'
 import { finishStopping } from '#data/stops/finish.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
@@ -8,6 +9,7 @@ import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import { log } from '#log'
 import { askSource } from './ask-source.ts'
+import { changeSource } from './change-source.ts'
 import { collectSource } from './collect-source.ts'
 import { defineJob, type EventJob, type JobContext } from './define.ts'
 import { eraseSource } from './erase-source.ts'
@@ -23,6 +25,11 @@ const ACTS: Readonly<Record<TaskPurpose, Act>> = {
     const collected = await collectSource(task, now(), signal)
     const stored = await finishCollecting(actor, collected, now())
     if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
+  },
+
+  async change(actor, task, { now, signal }) {
+    const approved = await findApproved(actor, { requestId: task.request.id, sourceId: task.source.id })
+    if (approved) await finishChanging(actor, await changeSource(task, approved, signal), now())
   },
 
   erase: eraseSource,

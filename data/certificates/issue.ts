@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
+import { dropDisputes } from '#data/corrections/dispute.ts'
 import { transact } from '#data/db.ts'
 import { fulfil } from '#data/execution/fulfil.ts'
 import { toDate } from '#data/instant.ts'
@@ -37,6 +38,7 @@ export const issueCertificate = (
     await tx.certificate.create({ data: { id, ...about, jws, kid, pdfFileId: pdf.id, issuedAt: toDate(now) } })
     const jwsSha256 = createHash('sha256').update(jws).digest('hex')
     await record(tx, actor, about, { type: 'certificate.issued', certificateId: id, kid, jwsSha256 }, now)
+    await dropDisputes(tx, request)
     await fulfil(tx, actor, request, retained, now)
     return ok(null)
   })

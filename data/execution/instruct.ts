@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { whoGotData } from '#data/recipients/who-got-data.ts'
 import { record } from '#data/record.ts'
@@ -8,23 +8,37 @@ import type { Actor } from '#domain/actor.ts'
 import { decideErasureNotice } from '#domain/clock/erasure-notice.ts'
 import type { Status } from '#domain/request.ts'
 import type { Result } from '#domain/result.ts'
-import type { Recipient } from '#prisma/generated/client.ts'
+import type { Recipient, Request } from '#prisma/generated/client.ts'
 
 const INSTRUCTED_IN: readonly string[] = ['executing', 'fulfilled', 'partly_fulfilled'] satisfies Status[]
 
+export type Uninstructed = { instruction: 'erase' | 'rectify'; recipients: Recipient[] }
+
 /**
- * Recipients that must be told to erase, and were not: before the erasure, and once more before the subject hears of it.
- * @returns null when this request is no erasure being carried out
+ * Recipients that must be told and were not: of an erasure before it and once more before the subject hears of it; of a
+ * rectification once it is applied here (PP 33/2026 art. 72).
+ * @returns null when this request has nothing to pass on (yet)
  */
-export const findUninstructed = (actor: Actor, requestId: string): Promise<Recipient[] | null> =>
+export const findUninstructed = (actor: Actor, requestId: string): Promise<Uninstructed | null> =>
   transact(actor, async (tx) => {
     const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
-    if (request.right !== 'erasure' || !INSTRUCTED_IN.includes(request.status)) return null
-    return tx.recipient.findMany({
+    const instruction = await instructionFor(tx, request)
+    if (!instruction || !INSTRUCTED_IN.includes(request.status)) return null
+    const recipients = await tx.recipient.findMany({
       where: { id: { in: await whoGotData(tx, request) }, instructions: { none: { requestId } } },
       orderBy: { name: 'asc' },
     })
+    return { instruction, recipients }
   })
+
+async function instructionFor(tx: Tx, { id, right }: Request): Promise<Uninstructed['instruction'] | null> {
+  if (right === 'erasure') return 'erase'
+  const applied = await tx.event.findFirst({
+    where: { requestId: id, type: 'corrections.applied' },
+    select: { id: true },
+  })
+  return applied ? 'rectify' : null
+}
 
 /**
  * Records that these recipients were told, and only then plans the erasing tasks; the database refuses a task as long
@@ -47,7 +61,7 @@ export const recordInstructions = (
     // What rests on a withdrawn consent stops first; the end of the last stop leads here again.
     const stopping = await tx.task.count({ where: { requestId, purpose: 'stop', state: { not: 'done' } } })
     if (count > 0 || planned === 0) await record(tx, actor, about, { type: 'recipients.instructed', recipientIds }, now)
-    if (request.status === 'executing' && planned === 0 && stopping === 0)
+    if (request.right === 'erasure' && request.status === 'executing' && planned === 0 && stopping === 0)
       await planTasks(tx, actor, request, 'erase', now)
   })
 

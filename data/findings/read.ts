@@ -16,7 +16,13 @@ import { loadForReview } from './review-facts.ts'
 export const FINDING_PAGE = 25
 
 /** One line of a sealed finding. */
-const Line = z.object({ values: z.record(z.string(), z.unknown()), shared: z.boolean(), thirdParty: z.boolean() })
+export const Line = z.object({
+  /** empty: the source answers for itself, and nobody can address the row */
+  key: z.array(z.string()).default([]),
+  values: z.record(z.string(), z.unknown()),
+  shared: z.boolean(),
+  thirdParty: z.boolean(),
+})
 
 /** A value as it will go out: as it is, held back by a person, or left out because of what it is. */
 export type FoundValue = {

@@ -3,7 +3,7 @@ import type { Tx } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import type { TaskPurpose } from '#data/tasks/plan.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
-import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
+import { ChangeOutcome, CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
 import { givenFields, type Handover } from '#domain/package/handover.ts'
 import { type Tally, tally } from '#domain/redaction.ts'
 import { StopOutcome } from '#domain/stop-outcome.ts'
@@ -37,6 +37,7 @@ export type DeskSource = {
   collected: CollectOutcome | null
   erased: EraseOutcome | null
   stopped: StopOutcome | null
+  changed: ChangeOutcome | null
   findings: DeskFinding[]
 }
 
@@ -69,6 +70,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       collected: outcomeOf('collect', CollectOutcome),
       erased: outcomeOf('erase', EraseOutcome),
       stopped: outcomeOf('stop', StopOutcome),
+      changed: outcomeOf('change', ChangeOutcome),
       findings: task.findings.map((finding) => deskFinding(finding, task)),
     }
   })

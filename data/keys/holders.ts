@@ -1,4 +1,5 @@
 import { open, SealError, seal, unwrapKey, wrapKey } from '#crypto/sealing.ts'
+import { disputeContext } from '#data/corrections/dispute.ts'
 import type { Tx } from '#data/db.ts'
 import { draftContext } from '#data/drafts/draft.ts'
 import { totpContext } from '#data/sessions/totp-seal.ts'
@@ -62,6 +63,18 @@ export const HOLDERS: readonly Holder[] = [
     reseal: resealing(asData, ({ controllerId, id }) => connectionContext(controllerId, id)),
     put: async (tx, id, sealedConnection, anew) =>
       (await tx.source.updateMany({ where: { id, sealedConnection }, data: { sealedConnection: anew } })).count,
+  },
+  {
+    page: (tx, controllerId, { after, take }) =>
+      tx.dispute.findMany({
+        where: { controllerId, id: { gt: after } },
+        orderBy: { id: 'asc' },
+        take,
+        select: { id: true, sealed: true },
+      }),
+    reseal: resealing(asData, disputeContext),
+    put: async (tx, id, sealed, anew) =>
+      (await tx.dispute.updateMany({ where: { id, sealed }, data: { sealed: anew } })).count,
   },
   {
     page: async (tx, controllerId, { after, take }) =>

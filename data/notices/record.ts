@@ -11,7 +11,7 @@ import { env } from '#env'
 export type SentNotice = { requestId: string; eventId: string; kind: string; transport: string; region: string }
 
 /** Notices that are the answer itself: handing one over is what every clock of the request waits for. */
-export const ANSWERS: readonly string[] = ['answer-ready', 'erasure-done', 'refusal', 'answer']
+export const ANSWERS: readonly string[] = ['answer-ready', 'erasure-done', 'refusal', 'answer', 'rectification-done']
 /** Told of a stop that is only the beginning of an erasure, the person still waits for the rest. */
 const STOPPED = 'processing-stopped'
 

@@ -125,7 +125,7 @@ test('told are those who get data from a touched source, or from every one; nobo
   await home.register({ name: 'Untouched', sources: [elsewhere] })
   const ended = await home.register({ name: 'Ended' })
   await endRecipient(home.staff('lead'), { recipientId: ended, version: 1 }, NOW)
-  const names = async () => (await findUninstructed(home.system, requestId))?.map(({ name }) => name)
+  const names = async () => (await findUninstructed(home.system, requestId))?.recipients.map(({ name }) => name)
   expect(await names()).toEqual(['Both', 'Everywhere', 'Touched'])
   const outcome = await transact(home.system, (tx) => tx.task.findFirstOrThrow({ where: { requestId } }))
   const nothing = { ...(outcome.outcome as object), rows: 0 }

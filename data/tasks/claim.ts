@@ -39,6 +39,7 @@ export type ClaimedTask = {
 /** In which statuses of its request a task runs. What stops runs as soon as it is known, whatever else is going on. */
 const RUNS_IN: Record<TaskPurpose, readonly Status[]> = {
   collect: ['collecting'],
+  change: ['executing'],
   erase: ['executing'],
   stop: ['collecting', 'reviewing', 'approved', 'executing'],
 }
@@ -104,6 +105,7 @@ type Asking = { requestId: string; controllerId: string; sourceId: string }
 const OTHERS: Record<TaskPurpose, (tx: Tx, task: Asking) => Promise<ClaimedTask['others']>> = {
   collect: siblings,
   erase: siblings,
+  change: async () => [],
   stop: async (tx, { controllerId, sourceId }) =>
     withConnections(
       tx,

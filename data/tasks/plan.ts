@@ -3,7 +3,7 @@ import type { Tx } from '#data/db.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 
-export type TaskPurpose = 'collect' | 'erase' | 'stop'
+export type TaskPurpose = 'collect' | 'change' | 'erase' | 'stop'
 
 /** One task per source; each is announced by its own event, so that one failing source holds up no other. */
 export async function planTasks(

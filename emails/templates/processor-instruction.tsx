@@ -5,7 +5,11 @@ import { Act, Fact, Letter, Para, Part } from '../letter.tsx'
  * To a recipient or sub-processor, before the subject is told (PP 33/2026 art. 88). Whom it concerns is never in the
  * mail: the recipient collects the identifiers at `portalUrl` or asks the controller's contact.
  */
-export type ProcessorInstructionProps = Notice & { recipient: string; instruction: 'erase'; answerBy: string }
+export type ProcessorInstructionProps = Notice & {
+  recipient: string
+  instruction: 'erase' | 'rectify'
+  answerBy: string
+}
 
 const id = {
   subject: (name: string, reference: string) => `${name}: instruksi untuk permohonan ${reference}`,
@@ -15,14 +19,22 @@ const id = {
   reference: 'Nomor permohonan',
   instruction: 'Instruksi',
   erase: 'Hapus semua data pribadi orang ini yang Anda proses untuk kami, termasuk di prosesor lain Anda.',
+  rectify:
+    'Kami telah membetulkan data pribadi orang ini. Ambil nilai yang benar dari kami dan betulkan juga pada Anda, termasuk di prosesor lain Anda.',
   answerBy: 'Jawab paling lambat',
   identifiers: 'Pengenal orang itu tidak ada di email ini',
   collect: 'Ambil pengenalnya di portal, atau minta kepada narahubung di bawah dengan menyebut nomor permohonan.',
   action: 'Buka portal',
   answer: 'Isi jawaban Anda',
-  items:
-    'Sebutkan apa yang dihapus, dengan cara apa, dan kapan. Sebutkan juga apa yang tersisa, dasarnya, dan sampai kapan.',
-  basis: 'Dasar: UU 27/2022 Pasal 51 ayat (1) dan PP 33/2026 Pasal 82, 84, dan 88.',
+  items: {
+    erase:
+      'Sebutkan apa yang dihapus, dengan cara apa, dan kapan. Sebutkan juga apa yang tersisa, dasarnya, dan sampai kapan.',
+    rectify: 'Sebutkan apa yang dibetulkan dan kapan. Jika tidak dapat dibetulkan, sebutkan alasannya.',
+  },
+  basis: {
+    erase: 'Dasar: UU 27/2022 Pasal 51 ayat (1) dan PP 33/2026 Pasal 82, 84, dan 88.',
+    rectify: 'Dasar: UU 27/2022 Pasal 30 dan 51 ayat (1), serta PP 33/2026 Pasal 72.',
+  },
 }
 const en: typeof id = {
   subject: (name, reference) => `${name}: instruction for request ${reference}`,
@@ -32,13 +44,21 @@ const en: typeof id = {
   reference: 'Request number',
   instruction: 'Instruction',
   erase: 'Erase all personal data of this person that you process for us, also at your own sub-processors.',
+  rectify:
+    'We have corrected personal data of this person. Get the right values from us and correct yours, also at your own sub-processors.',
   answerBy: 'Answer by',
   identifiers: 'This e-mail does not say who the person is',
   collect: 'Collect the identifiers in the portal, or ask the contact below and quote the request number.',
   action: 'Open the portal',
   answer: 'What to answer',
-  items: 'Say what was erased, how and when. Say also what remains, on which basis and until when.',
-  basis: 'Basis: UU 27/2022 art. 51(1) and PP 33/2026 arts. 82, 84 and 88.',
+  items: {
+    erase: 'Say what was erased, how and when. Say also what remains, on which basis and until when.',
+    rectify: 'Say what was corrected and when. If it cannot be corrected, say why.',
+  },
+  basis: {
+    erase: 'Basis: UU 27/2022 art. 51(1) and PP 33/2026 arts. 82, 84 and 88.',
+    rectify: 'Basis: UU 27/2022 arts. 30 and 51(1), and PP 33/2026 art. 72.',
+  },
 }
 const text: Record<Locale, typeof id> = { id, en }
 
@@ -63,8 +83,8 @@ export const processorInstruction: Template<ProcessorInstructionProps> = {
           <Act label={t.action} url={props.portalUrl} />
         </Part>
         <Part title={t.answer}>
-          <Para>{t.items}</Para>
-          <Para>{t.basis}</Para>
+          <Para>{t.items[props.instruction]}</Para>
+          <Para>{t.basis[props.instruction]}</Para>
         </Part>
       </Letter>
     )

@@ -106,6 +106,7 @@ grant select, insert, update on controller, request, question, code, subject_ses
   vault_file, package, timer, "user", session to hakku_app;
 grant select, insert, update, delete on draft, finding, redaction, rate_limit, source_check, recipient_source, correction to hakku_app;
 grant select, insert, delete on dispute to hakku_app;
+grant update (sealed) on dispute to hakku_app;
 grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;

@@ -1,0 +1,68 @@
+import type { Temporal } from 'temporal-polyfill'
+import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
+import { openRequestKey } from '#data/keys/request-key.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import { ChangeOutcome } from '#domain/outcome.ts'
+import type { SealedCorrection } from '#domain/rectification.ts'
+import { ok, type Result, refuse } from '#domain/result.ts'
+import { openCorrection } from './load.ts'
+import { endCorrecting } from './start.ts'
+
+export type ApprovedCorrection = { id: string; collection: string; correction: SealedCorrection }
+
+/** What was approved for one source and is not written yet. @returns null once the request is shredded */
+export const findApproved = (
+  actor: Actor,
+  { requestId, sourceId }: { requestId: string; sourceId: string },
+): Promise<ApprovedCorrection[] | null> =>
+  transact(actor, async (tx) => {
+    const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
+    const key = await openRequestKey(tx, request)
+    if (!key) return null
+    const rows = await tx.correction.findMany({
+      where: { requestId, inSource: true, state: 'fits', task: { sourceId } },
+      orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }],
+    })
+    const approved: ApprovedCorrection[] = []
+    for (const row of rows)
+      approved.push({ id: row.id, collection: row.collection, correction: await openCorrection(key, request, row) })
+    return approved
+  })
+
+export type ChangedInput = {
+  taskId: string
+  outcome: ChangeOutcome
+  correctionIds: readonly string[]
+  /** by correction: why the source did not take it; nothing at all was written then */
+  refused: ReadonlyMap<string, string>
+}
+
+/** Stores what became of one source's corrections: all of them written and read again, or none and why. */
+export const finishChanging = (
+  actor: Actor,
+  { taskId, outcome, correctionIds, refused }: ChangedInput,
+  now: Temporal.Instant,
+): Promise<Result<null, 'not_running'>> =>
+  transact(actor, async (tx) => {
+    const { requestId, controllerId, sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
+    await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+    const { count } = await tx.task.updateMany({
+      where: { id: taskId, state: 'running', purpose: 'change' },
+      data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: ChangeOutcome.parse(outcome) },
+    })
+    if (count === 0) return refuse('not_running')
+    const about = { controllerId, requestId }
+    if (refused.size === 0)
+      await tx.correction.updateMany({
+        where: { id: { in: [...correctionIds] }, state: 'fits' },
+        data: { state: 'done', doneAt: toDate(now) },
+      })
+    for (const [id, problem] of refused)
+      await tx.correction.updateMany({ where: { id, state: 'fits' }, data: { state: 'unfit', problem } })
+    const rows = outcome.written + outcome.already
+    await record(tx, actor, about, { type: 'task.finished', taskId, sourceId, purpose: 'change', rows, shared: 0 }, now)
+    await endCorrecting(tx, actor, await tx.request.findUniqueOrThrow({ where: { id: requestId } }), now)
+    return ok(null)
+  })
