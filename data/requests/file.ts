@@ -13,6 +13,7 @@ import type { Actor } from '#domain/actor.ts'
 import { startClocks } from '#domain/clock/applicable.ts'
 import { bindingClock } from '#domain/clock/binding.ts'
 import { nextMarkAt } from '#domain/clock/marks.ts'
+import type { ErasureGround } from '#domain/erasure-ground.ts'
 import type { Filing, Locale } from '#domain/filing.ts'
 import { formatReference } from '#domain/reference.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -26,6 +27,8 @@ export type FileRequestInput = {
   submissionKey: string
   /** the answered request it objects to, and who decided that one */
   appeal?: { previousId: string; formerDeciderId: string | null }
+  /** the withdrawal of consent after which it erases */
+  follows?: { followsId: string; erasureGround: ErasureGround }
 }
 
 /** Accepts a request, once for each submission key. */
@@ -92,7 +95,7 @@ export async function acceptFiling(
 async function insertRequest(
   tx: Tx,
   controllerId: string,
-  { filing, locale, channel, submissionKey, appeal }: FileRequestInput,
+  { filing, locale, channel, submissionKey, appeal, follows }: FileRequestInput,
   binding: { clockId: string; dueAt: Temporal.Instant } | null,
   now: Temporal.Instant,
 ): Promise<Filed> {
@@ -117,6 +120,7 @@ async function insertRequest(
       contactIndex: blindIndex(index, 'email', details.email),
       submissionKey,
       ...appeal,
+      ...follows,
       nextDueAt: binding ? toDate(binding.dueAt) : null,
       nextClockId: binding?.clockId ?? null,
     },

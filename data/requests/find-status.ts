@@ -4,11 +4,13 @@ import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
+import { type StoppedFacts, stoppedFacts } from '#data/receipts/read.ts'
 import type { Actor } from '#domain/actor.ts'
 import { decideAppeal } from '#domain/appeal.ts'
 import type { Renewable } from '#domain/download.ts'
 import { Event } from '#domain/event.ts'
 import type { RequesterKind } from '#domain/filing.ts'
+import { decideFollowUp } from '#domain/follow-up.ts'
 import { type CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { REFUSAL_CODES, type RefusalCode, type Right, type Status } from '#domain/request.ts'
 import type { Request } from '#prisma/generated/client.ts'
@@ -36,7 +38,12 @@ export type StatusView = {
   plan: { source: string; collections: CollectionOutcome[] }[]
   pack: (Renewable & { bytes: number; downloads: number }) | null
   certificate: { issuedAt: Temporal.Instant } | null
+  /** what was withdrawn and has stopped, by its receipt */
+  stopped: StoppedFacts | null
+  /** sources are ending by themselves what was withdrawn */
+  stopping: boolean
   appeal: AppealLinks & { isOpen: boolean }
+  followUp: { isOpen: boolean }
 }
 
 const MOST_EVENTS = 200
@@ -48,13 +55,14 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
     const request = await tx.request.findUnique({
       where: { id: requestId },
       include: {
-        tasks: { where: { purpose: 'collect' }, include: { source: { select: { name: true } } } },
+        tasks: { where: { purpose: { in: ['collect', 'stop'] } }, include: { source: { select: { name: true } } } },
         packages: { include: { file: { select: { bytes: true, deletedAt: true } } } },
         certificates: { select: { issuedAt: true }, orderBy: { issuedAt: 'desc' }, take: 1 },
       },
     })
     if (!request) return null
     const links = await findAppealLinks(tx, request)
+    const tasks = request.tasks.filter(({ purpose }) => purpose === 'collect')
     const [pack, certificate] = [request.packages[0], request.certificates[0]]
     return {
       reference: request.reference,
@@ -68,8 +76,8 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       questions: await listQuestions(tx, request),
       clocks: await listShownClocks(tx, request.id),
       moments: await momentsOf(tx, requestId),
-      sources: { collected: request.tasks.filter(({ state }) => state === 'done').length, total: request.tasks.length },
-      plan: planOf(request.tasks),
+      sources: { collected: tasks.filter(({ state }) => state === 'done').length, total: tasks.length },
+      plan: planOf(tasks),
       pack: pack
         ? {
             expiresAt: toInstant(pack.expiresAt),
@@ -82,7 +90,10 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
           }
         : null,
       certificate: certificate ? { issuedAt: toInstant(certificate.issuedAt) } : null,
+      stopped: await stoppedFacts(tx, requestId),
+      stopping: request.tasks.some(({ purpose, state }) => purpose === 'stop' && state !== 'done'),
       appeal: { ...links, isOpen: mayAppeal(request, links) },
+      followUp: { isOpen: mayFollowUp(request, links) },
     }
   })
 
@@ -91,6 +102,14 @@ const mayAppeal = ({ status, shreddedAt }: Request, { appealOf, appealedBy }: Ap
     status: status as Status,
     isAppeal: appealOf !== null,
     isAppealed: appealedBy !== null,
+    isShredded: shreddedAt !== null,
+  }).ok
+
+const mayFollowUp = ({ right, status, shreddedAt }: Request, { followedBy }: AppealLinks): boolean =>
+  decideFollowUp({
+    right: right as Right,
+    status: status as Status,
+    isFollowed: followedBy !== null,
     isShredded: shreddedAt !== null,
   }).ok
 

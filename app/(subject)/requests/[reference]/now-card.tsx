@@ -15,10 +15,11 @@ const ENDED: Partial<Record<Status, { words: 'withdrawn' | 'refused' | 'lapsed';
   refused: { words: 'refused', tone: 'bad' },
   lapsed: { words: 'lapsed', tone: 'warn' },
 }
-const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure'>> = {
+const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure' | 'nextReceipt'>> = {
   access: 'nextPackage',
   portability: 'nextPackage',
   erasure: 'nextErasure',
+  consent_withdrawal: 'nextReceipt',
 }
 
 /** What is happening, whose turn it is, and what comes next. */
@@ -52,11 +53,14 @@ export async function NowCard({ status, controller }: { status: StatusView; cont
 const nextOf = (status: Status, right: Right) =>
   status === 'collecting' ? ('nextReview' as const) : (NEXT[right] ?? ('nextAnswer' as const))
 
-async function sentence({ status, right, sources, executeAfter }: StatusView, { zone }: PublicController) {
+async function sentence({ status, right, sources, executeAfter, stopping }: StatusView, { zone }: PublicController) {
   const t = await translator('subject')
   if (status === 'collecting' && sources.total > 0) return t('now.collectingCount', sources)
   if (status === 'approved' && right === 'erasure' && executeAfter)
     return t('now.approvedErasure', { when: formatInstant(executeAfter, zone, await currentLocale()) })
   if (status === 'executing' && right === 'erasure') return t('now.executingErasure')
+  if (status === 'executing' && right === 'consent_withdrawal')
+    return t(stopping ? 'now.executingStop' : 'now.executingStopByHand')
+  if (status === 'fulfilled' && right === 'consent_withdrawal') return t('now.fulfilledStop')
   return t(`now.${status}`)
 }

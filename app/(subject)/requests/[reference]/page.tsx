@@ -14,6 +14,7 @@ import { DueCard } from '../../due-card.tsx'
 import { PortalShell } from '../../portal-shell.tsx'
 import { ReturnedForm } from '../../returned-form.tsx'
 import { CertificateCard } from './certificate-card.tsx'
+import { ConsentCard } from './consent-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { JourneyCard } from './journey-card.tsx'
 import { NowCard } from './now-card.tsx'
@@ -62,6 +63,7 @@ export default async function RequestStatus({ params }: Props) {
           <p className="whitespace-pre-wrap">{status.answer}</p>
         </Card>
       )}
+      {status.stopped && <ConsentCard {...shown} stopped={status.stopped} mayDownload={subject.level === 'download'} />}
       {status.pack && <PackageCard {...shown} pack={status.pack} mayDownload={subject.level === 'download'} />}
       {status.certificate && <CertificateCard reference={reference} contents={certificate} plan={status.plan} />}
       <PlanCard {...shown} />

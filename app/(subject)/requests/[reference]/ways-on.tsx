@@ -14,6 +14,8 @@ export async function WaysOn({ status, controller }: { status: StatusView; contr
       {appeal.isOpen && <Way href={`/requests/${reference}/appeal`}>{t('appeal.open')}</Way>}
       {appeal.appealedBy && <Way href="/status">{t('appeal.made', { reference: appeal.appealedBy })}</Way>}
       {appeal.appealOf && <Way href="/status">{t('appeal.about', { reference: appeal.appealOf })}</Way>}
+      {appeal.follows && <Way href="/status">{t('followUp.about', { reference: appeal.follows })}</Way>}
+      {appeal.followedBy && <Way href="/status">{t('followUp.made', { reference: appeal.followedBy })}</Way>}
       <Way href={`/requests/${reference}/receipt`}>{t('page.receipt')}</Way>
       <Way href={`/${controller.slug}#other-ways`}>{t('page.complain')}</Way>
     </ul>

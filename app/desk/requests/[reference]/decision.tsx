@@ -66,6 +66,7 @@ async function Words({ request, actor }: Props) {
                   name="ground"
                   label={t('ground.label')}
                   hint={t('ground.hint')}
+                  chosen={request.erasure?.ground}
                   options={ERASURE_GROUNDS.map((value) => ({ value, label: t(`ground.${value}`) }))}
                 />
               )}

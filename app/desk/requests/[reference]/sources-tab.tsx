@@ -5,7 +5,9 @@ import { type Column, Table } from '#app/_ui/table.tsx'
 import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import { stoppedRows } from '#domain/stop-outcome.ts'
 import { ErasedTable } from './erased-table.tsx'
+import { StoppedTable } from './stopped-table.tsx'
 
 type Props = { request: DeskRequest; mayOpen: boolean; mayWork: boolean }
 
@@ -13,12 +15,20 @@ type Props = { request: DeskRequest; mayOpen: boolean; mayWork: boolean }
 export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
   const t = await translator('desk')
   const of = (purpose: DeskSource['purpose']) => request.sources.filter((source) => source.purpose === purpose)
-  const [collecting, erasing] = [of('collect'), of('erase')]
-  if (collecting.length === 0) return <p className="text-muted">{t('sources.none')}</p>
+  const [stopping, collecting, erasing] = [of('stop'), of('collect'), of('erase')]
+  if (request.sources.length === 0) return <p className="text-muted">{t('sources.none')}</p>
   const parts = { reference: request.reference, mayOpen, mayWork }
   return (
     <>
-      <SourceTable title={t('sources.collectTitle')} sources={collecting} {...parts} />
+      {stopping.length > 0 && (
+        <>
+          <SourceTable title={t('sources.stopTitle')} sources={stopping} {...parts} />
+          {stopping.map((source) => (
+            <StoppedTable key={source.taskId} source={source} zone={request.controller.zone} />
+          ))}
+        </>
+      )}
+      {collecting.length > 0 && <SourceTable title={t('sources.collectTitle')} sources={collecting} {...parts} />}
       {erasing.length > 0 && (
         <>
           <SourceTable title={t('sources.eraseTitle')} sources={erasing} {...parts} />
@@ -80,8 +90,11 @@ async function SourceTable({ title, sources, reference, mayOpen, mayWork }: Tabl
   )
 }
 
-const rowsOf = ({ collected, erased }: DeskSource): number | string =>
-  collected?.rows ?? erased?.collections.reduce((total, { gone }) => total + gone, 0) ?? ''
+const rowsOf = ({ collected, erased, stopped }: DeskSource): number | string =>
+  collected?.rows ??
+  (stopped && stoppedRows(stopped)) ??
+  erased?.collections.reduce((total, { gone }) => total + gone, 0) ??
+  ''
 
 async function Found({ source, reference, mayOpen }: { source: DeskSource; reference: string; mayOpen: boolean }) {
   const [t, locale] = [await translator('desk'), await currentLocale()]

@@ -39,7 +39,12 @@ export async function WhoCard({ request, locale, mayOpen }: Props) {
         </>
       ),
     },
-    ...appealFacts(request, { of: t('who.appealOf'), by: t('who.appealedBy') }),
+    ...linkFacts([
+      { term: t('who.appealOf'), reference: request.appeal.appealOf },
+      { term: t('who.appealedBy'), reference: request.appeal.appealedBy },
+      { term: t('who.follows'), reference: request.appeal.follows },
+      { term: t('who.followedBy'), reference: request.appeal.followedBy },
+    ]),
     { term: t('who.language'), detail: t(`language.${request.locale}`) },
   ]
   return (
@@ -59,11 +64,8 @@ export async function WhoCard({ request, locale, mayOpen }: Props) {
   )
 }
 
-const appealFacts = ({ appeal }: DeskRequest, words: { of: string; by: string }): Fact[] =>
-  [
-    { term: words.of, reference: appeal.appealOf },
-    { term: words.by, reference: appeal.appealedBy },
-  ].flatMap(({ term, reference }) =>
+const linkFacts = (links: readonly { term: string; reference: string | null }[]): Fact[] =>
+  links.flatMap(({ term, reference }) =>
     reference
       ? [
           {
