@@ -26,6 +26,7 @@ export type DeskEvidence = {
   sealed: number
   checkpoint: { size: bigint; at: Temporal.Instant } | null
   certificate: { id: string; kid: string; issuedAt: Temporal.Instant } | null
+  receipt: { id: string; kid: string; issuedAt: Temporal.Instant } | null
   package: {
     createdAt: Temporal.Instant
     expiresAt: Temporal.Instant
@@ -50,6 +51,7 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
   )
   const checkpoint = await tx.checkpoint.findFirst({ where: { controllerId }, orderBy: { size: 'desc' } })
   const certificate = await tx.certificate.findFirst({ where: { requestId }, orderBy: { issuedAt: 'desc' } })
+  const receipt = await tx.consentReceipt.findUnique({ where: { requestId } })
   const built = await tx.package.findUnique({ where: { requestId } })
   return {
     moments: rows.map((row, index) => ({
@@ -61,11 +63,8 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
     })),
     sealed: await tx.leaf.count({ where: { controllerId, eventId: { in: rows.map(({ id }) => id) } } }),
     checkpoint: checkpoint && { size: checkpoint.size, at: toInstant(checkpoint.at) },
-    certificate: certificate && {
-      id: certificate.id,
-      kid: certificate.kid,
-      issuedAt: toInstant(certificate.issuedAt),
-    },
+    certificate: certificate && signed(certificate),
+    receipt: receipt && signed(receipt),
     package: built && {
       createdAt: toInstant(built.createdAt),
       expiresAt: toInstant(built.expiresAt),
@@ -74,3 +73,9 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
     },
   }
 }
+
+const signed = ({ id, kid, issuedAt }: { id: string; kid: string; issuedAt: Date }) => ({
+  id,
+  kid,
+  issuedAt: toInstant(issuedAt),
+})

@@ -7,11 +7,11 @@ import { Integrity } from './integrity.tsx'
 /** What was handed out, and what proves it. */
 export async function EvidenceTab({ request, locale }: { request: DeskRequest; locale: Locale }) {
   const t = await translator('desk')
-  const { package: built, certificate } = request.evidence
+  const { package: built, certificate, receipt } = request.evidence
   const { zone } = request.controller
   return (
     <div className="grid gap-5">
-      {!built && !certificate && <p className="text-muted">{t('evidence.none')}</p>}
+      {!built && !certificate && !receipt && <p className="text-muted">{t('evidence.none')}</p>}
       {built && (
         <section>
           <h2 className="mb-2 text-sm">{t('evidence.package')}</h2>
@@ -26,18 +26,24 @@ export async function EvidenceTab({ request, locale }: { request: DeskRequest; l
           />
         </section>
       )}
-      {certificate && (
-        <section>
-          <h2 className="mb-2 text-sm">{t('evidence.certificate')}</h2>
-          <Facts
-            dense
-            facts={[
-              { term: t('evidence.issued'), detail: formatInstant(certificate.issuedAt, zone, locale) },
-              { term: t('evidence.id'), detail: <Digest>{certificate.id}</Digest> },
-              { term: t('evidence.key'), detail: <Digest>{certificate.kid}</Digest> },
-            ]}
-          />
-        </section>
+      {[
+        { title: t('evidence.certificate'), signed: certificate },
+        { title: t('evidence.receipt'), signed: receipt },
+      ].map(
+        ({ title, signed }) =>
+          signed && (
+            <section key={signed.id}>
+              <h2 className="mb-2 text-sm">{title}</h2>
+              <Facts
+                dense
+                facts={[
+                  { term: t('evidence.issued'), detail: formatInstant(signed.issuedAt, zone, locale) },
+                  { term: t('evidence.id'), detail: <Digest>{signed.id}</Digest> },
+                  { term: t('evidence.key'), detail: <Digest>{signed.kid}</Digest> },
+                ]}
+              />
+            </section>
+          ),
       )}
       <section>
         <h2 className="mb-2 text-sm">{t('evidence.log')}</h2>
