@@ -7,6 +7,8 @@ export type Actor =
   | { kind: 'subject'; controllerId: string; requestId: string; level: 'status' | 'download' }
   | { kind: 'staff'; controllerId: string; userId: string; role: StaffRole; controllerIds: readonly string[] }
   | { kind: 'controller_user'; controllerId: string; userId: string }
+  /** somebody outside who answers for a source, by a one-time link */
+  | { kind: 'respondent'; controllerId: string; inquiryId: string }
   | { kind: 'system'; controllerId: string; job: string }
 
 export const scopeOf = (actor: Actor): readonly string[] =>

@@ -30,9 +30,29 @@ export const HttpConnection = z.strictObject({
 })
 export type HttpConnection = z.infer<typeof HttpConnection>
 
+/** Records that only a person can reach: whoever is named gets a task. `outsider` signs in by a one-time link. */
+export const ManualConnection = z.strictObject({
+  person: z.union([
+    z.strictObject({ userId: z.uuid() }),
+    z.strictObject({
+      outsider: z.string().trim().min(1, 'missing').max(200),
+      email: z.email('bad_email').max(254),
+      locale: z.enum(['id', 'en']).default('id'),
+    }),
+  ]),
+  /** where the records are and how they are found, for whoever does it */
+  instructions: z.string().trim().max(2_000).default(''),
+  /** how long the person has before the leads are told */
+  answerHours: z.coerce.number().int().min(1).max(2_160).default(48),
+})
+export type ManualConnection = z.infer<typeof ManualConnection>
+
 /** A database, with the credentials in its address. */
 const DatabaseConnection = z.strictObject({ url: z.string().min(1).max(2_000) })
 
 /** How to reach a source; sealed, never logged, never shown again. */
-export const Connection = z.union([HttpConnection, DatabaseConnection])
+export const Connection = z.union([HttpConnection, ManualConnection, DatabaseConnection])
 export type Connection = z.infer<typeof Connection>
+
+/** The address of a source that has one; a person has none. */
+export const addressOf = (connection: Connection): string => ('url' in connection ? connection.url : '')

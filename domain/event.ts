@@ -57,6 +57,8 @@ export const Event = z.discriminatedUnion('type', [
   event('receipt.downloaded', { receiptId: id }),
   event('source.asked', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), dueAt: instant }),
   event('source.answered', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), outcome: z.string() }),
+  event('inquiry.opened', { inquiryId: id }),
+  event('inquiry.reminded', { inquiryId: id, mark: z.enum(['half', 'soon', 'over', 'again']) }),
   event('collecting.finished', { contactOnFile: z.boolean(), rows: count }),
   event('request.assigned', { userId: id.nullable() }),
   event('finding.opened', { findingId: id, reason: z.string() }),

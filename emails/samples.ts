@@ -139,5 +139,13 @@ export const SAMPLES: MailProps = {
     instruction: 'erase',
     answerBy: '23 November 2026 pukul 15.04 WIB',
   },
+  'manual-task': {
+    ...notice,
+    source: 'Arsip kertas',
+    action: 'collect',
+    isReminder: false,
+    isOver: false,
+    dueAt: 'Senin, 23 November 2026 pukul 10.00 WIB',
+  },
   'clock-warning': { ...notice, urgency: 'escalated', deadlines: deadlines.slice(0, 1) },
 }

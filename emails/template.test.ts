@@ -192,6 +192,10 @@ const MUST_SAY: Say = {
     id: ['PT Kirim Cepat', 'Hapus semua data pribadi', '23 November', 'tidak ada di email ini', 'Pasal 51'],
     en: ['PT Kirim Cepat', 'Erase all personal data', '23 November', 'does not say who', 'art. 51'],
   },
+  'manual-task': {
+    id: ['Arsip kertas', '23 November 2026', 'setiap pembukaan dicatat'],
+    en: ['Arsip kertas', '23 November 2026', 'each opening is recorded'],
+  },
   'clock-warning': {
     id: ['hampir habis', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Sembilan persepuluh'],
     en: ['Little time', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Nine tenths'],

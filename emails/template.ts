@@ -12,6 +12,7 @@ import { type ErasureScheduledProps, erasureScheduled } from './templates/erasur
 import { type ExpiryWarningProps, expiryWarning } from './templates/expiry-warning.tsx'
 import { type IdentityConfirmedProps, identityConfirmed } from './templates/identity-confirmed.tsx'
 import { type ProcessingStoppedProps, processingStopped } from './templates/processing-stopped.tsx'
+import { type ManualTaskProps, manualTask } from './templates/manual-task.tsx'
 import { type ProcessorInstructionProps, processorInstruction } from './templates/processor-instruction.tsx'
 import { type QuestionProps, question } from './templates/question.tsx'
 import { type RectificationDoneProps, rectificationDone } from './templates/rectification-done.tsx'
@@ -38,6 +39,7 @@ export type MailProps = {
   withdrawn: WithdrawnProps
   'processor-instruction': ProcessorInstructionProps
   'clock-warning': ClockWarningProps
+  'manual-task': ManualTaskProps
 }
 export type TemplateName = keyof MailProps
 
@@ -60,6 +62,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   withdrawn,
   'processor-instruction': processorInstruction,
   'clock-warning': clockWarning,
+  'manual-task': manualTask,
 }
 
 const SUBJECT_CHARACTERS = 150

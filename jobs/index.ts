@@ -18,6 +18,7 @@ import { mailErasureScheduled } from './mail-erasure-scheduled.ts'
 import { mailExpiryWarning } from './mail-expiry-warning.ts'
 import { mailIdentityConfirmed } from './mail-identity-confirmed.ts'
 import { mailProcessingStopped } from './mail-processing-stopped.ts'
+import { mailManualTask } from './mail-manual-task.ts'
 import { mailQuestion } from './mail-question.ts'
 import { mailRectificationDone } from './mail-rectification-done.ts'
 import { mailRefusal } from './mail-refusal.ts'
@@ -40,6 +41,7 @@ export const JOBS: readonly Job[] = [
   mailQuestion,
   mailClocksChanged,
   mailClockWarning,
+  mailManualTask,
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,

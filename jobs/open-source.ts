@@ -1,6 +1,7 @@
 import { type Connector, SourceFault } from '#connectors/contract.ts'
 import { openPostgres } from '#connectors/postgres.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
+import { addressOf } from '#domain/connection.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph, type Graph } from '#domain/dataset/graph.ts'
 import { linkedTo } from '#domain/dataset/linked.ts'
@@ -26,8 +27,8 @@ export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'othe
     return other && other.key !== dataset.key ? [{ dataset: other, connection, sourceId }] : []
   })
   const linked = linkedTo(dataset, others)
-  const connector = openPostgres(task.connection.url, dataset)
-  const away = linked.map((one) => [one.dataset.key, openPostgres(one.connection.url, one.dataset)] as const)
+  const connector = openPostgres(addressOf(task.connection), dataset)
+  const away = linked.map((one) => [one.dataset.key, openPostgres(addressOf(one.connection), one.dataset)] as const)
   const connectors = Object.fromEntries([...away, [dataset.key, connector]])
   return {
     connector,

@@ -1,5 +1,6 @@
 import { SourceFault } from '#connectors/contract.ts'
 import { findApproved, finishChanging } from '#data/corrections/finish.ts'
+import { askPerson } from '#data/inquiries/ask-person.ts'
 import { finishStopping } from '#data/stops/finish.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
@@ -39,8 +40,14 @@ const ACTS: Readonly<Record<TaskPurpose, Act>> = {
   },
 }
 
+/** Records that only a person can reach: the task waits for that person. */
+const askAPerson: Act = async (actor, { id: taskId, request, connection }, { now }) => {
+  if (!('person' in connection)) throw new SourceFault('schema_mismatch')
+  await askPerson(actor, { taskId, requestId: request.id, connection }, now())
+}
+
 /** A source that answers for itself is asked, whatever the purpose. */
-const ASKED: Readonly<Partial<Record<string, Act>>> = { http: askSource }
+const ASKED: Readonly<Partial<Record<string, Act>>> = { http: askSource, manual: askAPerson }
 
 /** Does one task in one source. A fault is tried again with growing pauses, then waits for a person. */
 const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>

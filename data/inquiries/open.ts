@@ -9,13 +9,15 @@ import { isClosed, type Status } from '#domain/request.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { env } from '#env'
 import type { Inquiry } from '#prisma/generated/client.ts'
+import { renewLink } from './link.ts'
+import { planReminders } from './remind.ts'
 
 export type OpenInquiryInput = {
   taskId: string
   kind: AnsweringKind
   dueAt: Temporal.Instant
   /** who answers, where a person does; sealed under the request's key */
-  person?: Pick<Inquiry, 'assigneeId' | 'tokenHash' | 'sealedContact'>
+  person?: Pick<Inquiry, 'assigneeId'> & { sealedContact: Uint8Array<ArrayBuffer> | null }
 }
 
 const OPEN_TASKS: readonly string[] = ['waiting', 'running', 'asked']
@@ -50,7 +52,11 @@ export const openInquiry = (
       },
     })
     await tx.timer.create({ data: { ...about, kind: 'end_inquiries', dueAt: toDate(dueAt) } })
-    if (kind === 'manual') await tx.task.update({ where: { id: taskId }, data: { state: 'asked' } })
+    if (kind === 'manual') {
+      await tx.task.update({ where: { id: taskId }, data: { state: 'asked' } })
+      await planReminders(tx, inquiry)
+      if (person?.sealedContact) await renewLink(tx, inquiry.id)
+    }
     const asked = {
       type: 'source.asked',
       inquiryId: inquiry.id,

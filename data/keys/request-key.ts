@@ -23,6 +23,9 @@ export type SealClass =
   | 'evidence'
   | 'redaction'
   | 'hold'
+  | 'respondent'
+  | 'evidence-note'
+  | 'document-name'
 
 export const keyContext = (owner: Owner) => ({
   controllerId: owner.controllerId,

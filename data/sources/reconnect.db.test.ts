@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transact } from '#data/db.ts'
 import { NOW, newController } from '#data/test-controller.ts'
+import { addressOf } from '#domain/connection.ts'
 import { connectSource, openConnection } from './connect.ts'
 import { reconnectSource } from './reconnect.ts'
 
@@ -14,7 +15,10 @@ async function connected() {
   const read = () =>
     transact(system, async (tx) => {
       const row = await tx.source.findUniqueOrThrow({ where: { id: source.id } })
-      return { url: (await openConnection(tx, row)).url, sealed: Buffer.from(row.sealedConnection).toString('base64') }
+      return {
+        url: addressOf(await openConnection(tx, row)),
+        sealed: Buffer.from(row.sealedConnection).toString('base64'),
+      }
     })
   return { system, controllerId, read }
 }

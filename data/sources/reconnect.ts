@@ -2,7 +2,7 @@ import { sealJson } from '#crypto/sealing.ts'
 import { transact } from '#data/db.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
-import { Connection } from '#domain/connection.ts'
+import { addressOf, Connection } from '#domain/connection.ts'
 import { connectionContext, openConnection } from './connect.ts'
 
 /** Gives a source another address; nothing happens when it has this one. @returns false when there is no such source */
@@ -14,7 +14,7 @@ export const reconnectSource = (
     const { controllerId } = actor
     const source = await tx.source.findUnique({ where: { controllerId_key: { controllerId, key } } })
     if (!source) return false
-    if ((await openConnection(tx, source)).url === connection.url) return true
+    if (addressOf(await openConnection(tx, source)) === addressOf(connection)) return true
     const { wrapping } = await openControllerKeys(tx, controllerId)
     const sealedConnection = await sealJson(
       wrapping,

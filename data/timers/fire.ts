@@ -5,6 +5,7 @@ import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { startExecuting } from '#data/execution/start.ts'
 import { endHolds } from '#data/holds/lift.ts'
 import { askAgain, endInquiries } from '#data/inquiries/ask-again.ts'
+import { REMIND_INQUIRY, remindInquiries } from '#data/inquiries/remind.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import { shredRequest } from '#data/requests/shred.ts'
@@ -70,6 +71,7 @@ const FIRE: Record<string, Fire> = {
   end_inquiries: endInquiries,
   end_holds: endHolds,
   shred: shredUnlessHeld,
+  [REMIND_INQUIRY]: remindInquiries,
   [MARK_CLOCKS]: markClocks,
 }
 

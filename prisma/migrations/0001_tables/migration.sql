@@ -358,6 +358,7 @@ CREATE TABLE "inquiry" (
     "statement" JSONB,
     "assignee_id" UUID,
     "sealed_contact" BYTEA,
+    "sealed_note" BYTEA,
     "asked_at" TIMESTAMPTZ(3) NOT NULL,
     "accepted_at" TIMESTAMPTZ(3),
     "ask_again_at" TIMESTAMPTZ(3),
@@ -365,6 +366,21 @@ CREATE TABLE "inquiry" (
     "answered_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "inquiry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "document" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "inquiry_id" UUID NOT NULL,
+    "media_type" TEXT NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "sealed_name" BYTEA NOT NULL,
+    "file_id" UUID NOT NULL,
+    "added_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "document_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -772,6 +788,12 @@ CREATE INDEX "inquiry_request_id_idx" ON "inquiry"("request_id");
 CREATE UNIQUE INDEX "inquiry_controller_id_id_key" ON "inquiry"("controller_id", "id");
 
 -- CreateIndex
+CREATE INDEX "document_inquiry_id_idx" ON "document"("inquiry_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "document_controller_id_id_key" ON "document"("controller_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "finding_task_id_collection_key" ON "finding"("task_id", "collection");
 
 -- CreateIndex
@@ -890,6 +912,12 @@ ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_request_id_fkey" FOR
 
 -- AddForeignKey
 ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "document" ADD CONSTRAINT "document_controller_id_inquiry_id_fkey" FOREIGN KEY ("controller_id", "inquiry_id") REFERENCES "inquiry"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "document" ADD CONSTRAINT "document_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
