@@ -2,6 +2,7 @@ import type { SourceCheck } from '#connectors/contract.ts'
 import { SourceFault } from '#connectors/contract.ts'
 import { readLiveSchema } from '#connectors/open.ts'
 import type { MappedSource, SourceAccess } from '#data/sources/claim-check.ts'
+import { addressOf } from '#domain/connection.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { draftDataset } from '#domain/dataset/draft.ts'
 import type { Graph } from '#domain/dataset/graph.ts'
@@ -19,7 +20,7 @@ export const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([sig
 export async function checkSource(source: Mapped, signal: AbortSignal): Promise<CheckResult> {
   // A source that answers for itself has no columns to look at; its map was read when it was handed in.
   if (!isQueried(source.kind)) return { collections: [], problems: [], milliseconds: 0 }
-  await refuseForbiddenHost(source.connection.url)
+  await refuseForbiddenHost(addressOf(source.connection))
   const { connector, dataset, graph, close } = openSource(source)
   const begunMs = performance.now()
   try {
@@ -56,7 +57,7 @@ function resultOf(dataset: Dataset, graph: Graph, check: SourceCheck): Omit<Chec
 
 /** A first map, with its guesses marked. Samples are looked at and not repeated. @throws SourceFault */
 export async function draftMap(source: SourceAccess, key: string, signal: AbortSignal): Promise<string> {
-  const { url } = source.connection
+  const url = addressOf(source.connection)
   await refuseForbiddenHost(url)
   const schema = new URL(url).searchParams.get('schema') ?? 'public'
   const live = await readLiveSchema(url, schema, within(signal))

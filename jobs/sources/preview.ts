@@ -3,6 +3,7 @@ import { SourceFault } from '#connectors/contract.ts'
 import type { ErasureStep } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type Preview, preview } from '#connectors/preview.ts'
+import { addressOf } from '#domain/connection.ts'
 import { collectionId } from '#domain/dataset/graph.ts'
 import type { PreviewResult } from '#domain/source/preview-result.ts'
 import { openSource } from '../open-source.ts'
@@ -18,7 +19,7 @@ export async function previewPerson(
   today: Temporal.PlainDate,
   signal: AbortSignal,
 ): Promise<PreviewResult> {
-  for (const { connection } of [source, ...source.others]) await refuseForbiddenHost(connection.url)
+  for (const { connection } of [source, ...source.others]) await refuseForbiddenHost(addressOf(connection))
   const { graph, connectors, close } = openSource(source)
   const limit = within(signal)
   try {
