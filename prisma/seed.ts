@@ -35,11 +35,17 @@ async function ensureController(facts: typeof customer, openedAt: Temporal.Insta
   return actor
 }
 
-const ensureRecipients = (actor: Actor): Promise<void> =>
+const ensureRecipients = (actor: Actor, openedAt: Temporal.Instant): Promise<void> =>
   transact(actor, async (tx) => {
     const { controllerId } = actor
     if ((await tx.recipient.count({ where: { controllerId } })) > 0) return
-    await tx.recipient.createMany({ data: recipients.map((recipient) => ({ ...recipient, controllerId })) })
+    const shop = await tx.source.findUniqueOrThrow({ where: { controllerId_key: { controllerId, key: SHOP_KEY } } })
+    for (const recipient of recipients) {
+      const { id: recipientId } = await tx.recipient.create({
+        data: { ...recipient, controllerId, createdAt: toDate(openedAt) },
+      })
+      await tx.recipientSource.create({ data: { controllerId, recipientId, sourceId: shop.id } })
+    }
   })
 
 /** The shop's role has a password that follows from the master key, so that it is written down nowhere. */
@@ -87,7 +93,7 @@ export async function seed(ownerUrl: string): Promise<void> {
   const shopUrl = await ensureShop(shopkeeper, ownerUrl, openedAt)
   if (await findUserId(controllerUser.email)) return
   await ensureSigningKey(openedAt)
-  await ensureRecipients(shopkeeper)
+  await ensureRecipients(shopkeeper, openedAt)
   const colleagues = await ensureTeam(employer, shopkeeper, openedAt)
   const { writeHistory } = await import('./history.ts') // all jobs hang on it: most starts need none of them
   await writeHistory({ employer, shopkeeper, colleagues, shopUrl, now })

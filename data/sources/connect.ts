@@ -32,7 +32,9 @@ export const connectSource = (actor: Actor, input: ConnectInput, now: Temporal.I
     const { id, connection, yaml, ...facts } = input
     const { wrapping } = await openControllerKeys(tx, controllerId)
     const sealedConnection = await sealJson(wrapping, Connection.parse(connection), connectionContext(controllerId, id))
-    await tx.source.create({ data: { id, controllerId, ...facts, sealedConnection, createdAt: toDate(now) } })
+    await tx.source.create({
+      data: { id, controllerId, ...facts, sealedConnection, createdAt: toDate(now), nextCheckAt: toDate(now) },
+    })
     await tx.dataset.create({ data: { controllerId, sourceId: id, version: 1, yaml, createdAt: toDate(now) } })
   })
 

@@ -33,8 +33,20 @@ export const customer = {
 
 /** Whom the shop gives data to. */
 export const recipients = [
-  { name: 'PT Bayar Lancar', kind: 'processor', contact: 'privasi@bayar-lancar.example', region: 'ID' },
-  { name: 'PT Kurir Nusantara', kind: 'processor', contact: 'privasi@kurir-nusantara.example', region: 'ID' },
+  {
+    name: 'PT Bayar Lancar',
+    kind: 'processor',
+    contact: 'privasi@bayar-lancar.example',
+    region: 'ID',
+    receives: 'Nama, surel, dan jumlah pesanan, untuk menagih pembayaran',
+  },
+  {
+    name: 'PT Kurir Nusantara',
+    kind: 'sub_processor',
+    contact: 'privasi@kurir-nusantara.example',
+    region: 'ID',
+    receives: 'Nama, alamat, dan nomor telepon, untuk mengantar pesanan',
+  },
 ]
 
 type Colleague = { email: string; name: string; role: StaffRole }

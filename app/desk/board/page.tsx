@@ -7,10 +7,12 @@ import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { findBoard } from '#data/queue/board.ts'
 import { countQueue } from '#data/queue/count.ts'
 import { listControllers } from '#data/queue/list.ts'
+import { listTroubled } from '#data/sources/troubled.ts'
 import { BoardQuery, boardDays } from '#domain/board.ts'
 import { zoneName } from '#domain/clock/wording.ts'
 import { DeskFrame } from '../desk-frame.tsx'
 import { NoAccess } from '../no-access.tsx'
+import { SourceTrouble } from '../sources/trouble.tsx'
 import { DueTable } from './due-table.tsx'
 import { HourGrid } from './hour-grid.tsx'
 
@@ -40,6 +42,7 @@ export default async function Board({ searchParams }: Props) {
           <a href="/desk/requests?view=breached">{t('board.seeLate')}</a>
         </Banner>
       )}
+      <SourceTrouble sources={await listTroubled(actor)} />
       <HourGrid days={days} at={query.at} />
       {query.at && (
         <p className="mb-3 flex flex-wrap gap-x-4">

@@ -1,12 +1,26 @@
 import { translator } from '#app/_server/i18n.ts'
 import { Facts } from '#app/_ui/facts.tsx'
+import { listInstructed } from '#data/recipients/of-request.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import { may } from '#domain/actor.ts'
 import { formatInstant, type Locale } from '#domain/clock/wording.ts'
 import { Integrity } from './integrity.tsx'
+import { Recipients } from './recipients.tsx'
 
 /** What was handed out, and what proves it. */
-export async function EvidenceTab({ request, locale }: { request: DeskRequest; locale: Locale }) {
+export async function EvidenceTab({
+  request,
+  actor,
+  locale,
+}: {
+  request: DeskRequest
+  actor: StaffActor
+  locale: Locale
+}) {
   const t = await translator('desk')
+  const recipients = await listInstructed(actor, { id: request.id, controllerId: request.controller.id })
+  const mayWork = may(actor, 'work_request', request.controller.id)
   const { package: built, certificate, receipt } = request.evidence
   const { zone } = request.controller
   return (
@@ -45,6 +59,7 @@ export async function EvidenceTab({ request, locale }: { request: DeskRequest; l
             </section>
           ),
       )}
+      <Recipients request={request} recipients={recipients} locale={locale} mayWork={mayWork} />
       <section>
         <h2 className="mb-2 text-sm">{t('evidence.log')}</h2>
         <Integrity request={request} locale={locale} />

@@ -13,11 +13,13 @@ import { Tabs } from '#app/_ui/tabs.tsx'
 import { findForDesk } from '#data/requests/find-for-desk.ts'
 import { may } from '#domain/actor.ts'
 import { OPENING_MINUTES } from '#domain/opening.ts'
+import { isClosed } from '#domain/request.ts'
 import { readiness } from '#domain/review.ts'
 import { DeskFrame } from '../../desk-frame.tsx'
 import { ActionsCard } from './actions-card.tsx'
 import { ChecklistCard } from './checklist-card.tsx'
 import { ClocksCard } from './clocks-card.tsx'
+import { DriftWarning } from './drift-warning.tsx'
 import { EvidenceTab } from './evidence-tab.tsx'
 import { Extensions } from './extensions.tsx'
 import { HeaderStrip } from './header-strip.tsx'
@@ -76,12 +78,13 @@ export default async function RequestPage({ params, searchParams }: Props) {
           {tab === 'sources' && <SourcesTab request={request} mayOpen={mayOpen} mayWork={mayWork} />}
           {tab === 'review' && (
             <>
+              {!isClosed(status) && <DriftWarning request={request} actor={actor} />}
               <ReviewTab request={request} actor={actor} />
               <Questions request={request} actor={actor} locale={locale} />
               <Extensions request={request} actor={actor} locale={locale} />
             </>
           )}
-          {tab === 'evidence' && <EvidenceTab request={request} locale={locale} />}
+          {tab === 'evidence' && <EvidenceTab request={request} actor={actor} locale={locale} />}
           {tab === 'refusal' && <RefusalTab request={request} actor={actor} />}
         </Card>
         <div className="max-xl:order-3 max-xl:grid max-xl:gap-x-5 max-xl:md:grid-cols-2">
