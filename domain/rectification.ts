@@ -22,7 +22,8 @@ export const CorrectionWords = z.strictObject({
   way: z.enum(WAYS, 'choose_one'),
   to: plainText(4_000).optional(),
   empty: z.literal('yes').optional(),
-  noteReason: z.enum(NOTE_REASONS, 'choose_one').optional(),
+  // A form's list of reasons sends nothing chosen as an empty text.
+  noteReason: z.preprocess((given) => given || undefined, z.enum(NOTE_REASONS, 'choose_one').optional()),
   statement: sentence(2_000),
   confirmation: plainText(500).optional(),
 })

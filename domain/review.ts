@@ -31,11 +31,10 @@ export type NotReady =
   | 'obstacle_open'
   | 'correction_open'
 
+export type Check = 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections'
+
 /** What stands between a request and its answer, in the order in which it is usually done. */
-export const CHECKS: readonly {
-  check: 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections'
-  missing: NotReady
-}[] = [
+export const CHECKS: readonly { check: Check; missing: NotReady }[] = [
   { check: 'identity', missing: 'identity_not_proved' },
   { check: 'sources', missing: 'source_not_answered' },
   { check: 'contact', missing: 'contact_not_on_file' },
@@ -43,7 +42,7 @@ export const CHECKS: readonly {
   { check: 'corrections', missing: 'correction_open' },
 ]
 
-const PASSES: Record<(typeof CHECKS)[number]['check'], (facts: ReviewFacts) => boolean> = {
+const PASSES: Record<Check, (facts: ReviewFacts) => boolean> = {
   identity: ({ identityProved }) => identityProved,
   sources: ({ sources }) => sources.length > 0 && sources.every(({ answered }) => answered),
   // An answer goes only to a contact that a source held before the request came (a new one may be an impostor's).
@@ -52,7 +51,7 @@ const PASSES: Record<(typeof CHECKS)[number]['check'], (facts: ReviewFacts) => b
   corrections: ({ corrections }) => corrections.open === 0,
 }
 
-export const passes = (facts: ReviewFacts, check: (typeof CHECKS)[number]['check']): boolean => PASSES[check](facts)
+export const passes = (facts: ReviewFacts, check: Check): boolean => PASSES[check](facts)
 
 /** @returns the first thing that is missing */
 export function readiness(facts: ReviewFacts): Result<null, NotReady> {

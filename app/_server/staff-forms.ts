@@ -25,6 +25,10 @@ export const DONE = [
   'retried',
   'opened',
   'recorded',
+  'proposed',
+  'removed',
+  'attached',
+  'valuesOpened',
 ] as const
 export type DoneWord = (typeof DONE)[number]
 

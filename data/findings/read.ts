@@ -8,6 +8,7 @@ import { readRowsFrom } from '#data/vault/row-file.ts'
 import { may } from '#domain/actor.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
 import { isGiven, isSecret } from '#domain/package/handover.ts'
+import { isReplaceable, mayCorrect, type Way } from '#domain/rectification.ts'
 import { concealment, decideRedaction, kindOf, type Redaction, rowsGiven, tally } from '#domain/redaction.ts'
 import { isOpened } from './is-opened.ts'
 import { collectionIn } from './labels.ts'
@@ -30,6 +31,8 @@ export type FoundValue = {
   value: unknown
   redaction: Redaction | null
   leftOut: 'secret' | 'not_portable' | 'unknown' | null
+  /** how it can be corrected here and now, if it can */
+  correction: Way | null
 }
 
 export type FoundRow = {
@@ -93,6 +96,11 @@ export const readFinding = (
       if (!field) return 'unknown'
       return isGiven(field, right) ? null : isSecret(field) ? 'secret' : 'not_portable'
     }
+    const corrects = mayCorrect(actor, loaded.facts).ok
+    const correctionOf = (name: string, key: readonly string[]): Way | null => {
+      const field = known?.fields.find((each) => each.name === name)
+      return corrects && field ? (isReplaceable(field, key) ? 'replace' : 'note') : null
+    }
     const about = {
       ...{
         id,
@@ -109,7 +117,7 @@ export const readFinding = (
     if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }
     const first = (page - 1) * FINDING_PAGE
     const lines = await readRowsFrom(key, finding.file, first, FINDING_PAGE)
-    return { ...about, page: lines.map((line, at) => rowOf(line, first + at + 1, redactions, leftOut)) }
+    return { ...about, page: lines.map((line, at) => rowOf(line, first + at + 1, redactions, leftOut, correctionOf)) }
   })
 
 function rowOf(
@@ -117,15 +125,22 @@ function rowOf(
   number: number,
   redactions: readonly Redaction[],
   leftOut: (field: string) => FoundValue['leftOut'],
+  correctionOf: (field: string, key: readonly string[]) => Way | null,
 ): FoundRow {
-  const { values, shared, thirdParty } = Line.parse(JSON.parse(line))
+  const { key, values, shared, thirdParty } = Line.parse(JSON.parse(line))
   const concealed = concealment(redactions)
   return {
     ...{ number, shared, thirdParty },
     heldBack: concealed.collection ?? concealed.row(number, thirdParty),
     handedOver: redactions.find(({ decision, row }) => decision === 'hand_over' && row === number) ?? null,
     values: Object.entries(values).map(([field, value]) => ({
-      ...{ field, value, redaction: concealed.value(number, field), leftOut: leftOut(field) },
+      ...{
+        field,
+        value,
+        redaction: concealed.value(number, field),
+        leftOut: leftOut(field),
+        correction: correctionOf(field, key),
+      },
     })),
   }
 }

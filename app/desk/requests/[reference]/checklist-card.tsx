@@ -1,14 +1,17 @@
 import { translator } from '#app/_server/i18n.ts'
 import { Card } from '#app/_ui/card.tsx'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
-import { CHECKS, passes } from '#domain/review.ts'
+import type { Right } from '#domain/request.ts'
+import { CHECKS, type Check, passes } from '#domain/review.ts'
+
+const ONLY_FOR: Partial<Record<Check, Right>> = { obstacles: 'erasure', corrections: 'rectification' }
 
 /** What has to be true before an answer goes out. */
 export async function ChecklistCard({ request }: { request: DeskRequest }) {
   const t = await translator('desk')
   const { facts } = request
   const items = [
-    ...CHECKS.filter(({ check }) => check !== 'obstacles' || facts.right === 'erasure').map(({ check }) => ({
+    ...CHECKS.filter(({ check }) => (ONLY_FOR[check] ?? facts.right) === facts.right).map(({ check }) => ({
       check,
       isMet: passes(facts, check) && (check !== 'obstacles' || facts.sources.length > 0),
     })),

@@ -97,6 +97,8 @@ async function Approval({ request, actor }: Props) {
   const t = await translator('desk')
   const { facts, controller, erasure } = request
   const isErasure = facts.right === 'erasure'
+  const corrects = facts.corrections.proposed > 0
+  const words = isErasure ? 'approveErasure' : corrects ? 'approveRectification' : 'approveOther'
   const isSecond = facts.submittedBy !== actor.userId && !hasDecidedBefore(actor, facts.formerDeciderId)
   if (!isSecond || !may(actor, 'approve', controller.id))
     return <p className="mb-3 text-muted">{t('review.needsSecond')}</p>
@@ -104,13 +106,13 @@ async function Approval({ request, actor }: Props) {
     <>
       {erasure && <p className="mb-2">{t('ground.is', { ground: t(`ground.${erasure.ground}`) })}</p>}
       <p className="mb-2">
-        {isErasure ? t('review.approveErasure', { minutes: controller.cancelWindowMinutes }) : t('review.approveOther')}
+        {t(`review.${words}`, { minutes: controller.cancelWindowMinutes })}
         {erasure?.noticeFirst && ` ${t('review.noticeFirst')}`}
       </p>
       <div className="mb-3">
         <PinnedForm request={request} to="approval">
           <Button slim look={isErasure ? 'danger' : 'main'}>
-            {isErasure ? t('review.approveErase') : t('review.approve')}
+            {t(isErasure ? 'review.approveErase' : corrects ? 'review.approveCorrect' : 'review.approve')}
           </Button>
         </PinnedForm>
       </div>

@@ -19,7 +19,10 @@ import { PinnedForm } from './pinned-form.tsx'
 type Props = { request: DeskRequest; actor: StaffActor; now: Temporal.Instant; locale: Locale }
 
 /** What carries a right out, where it is not an erasure. */
-const CARRIED_OUT: Partial<Record<Right, DeskSource['purpose']>> = { consent_withdrawal: 'stop' }
+const CARRIED_OUT: Partial<Record<Right, DeskSource['purpose']>> = {
+  consent_withdrawal: 'stop',
+  rectification: 'change',
+}
 
 /** Which request this is, where it stands, how long is left, whose it is, and the one thing to do next. */
 export async function HeaderStrip({ request, actor, now, locale }: Props) {

@@ -8,6 +8,7 @@ import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { CollectOutcome } from '#domain/outcome.ts'
 import { rowsGiven } from '#domain/redaction.ts'
+import { Corrections } from './corrections.tsx'
 import { Decision } from './decision.tsx'
 import { Goes, Held, Stays } from './fates.tsx'
 
@@ -18,13 +19,15 @@ export async function ReviewTab({ request, actor }: Props) {
   const t = await translator('desk')
   const outcomes = request.sources.flatMap(({ collected, name }) => (collected ? [{ name, collected }] : []))
   const isErasure = request.facts.right === 'erasure'
+  const isRectification = request.facts.right === 'rectification'
   const mayOpen = may(actor, 'open_personal_data', request.controller.id)
   return (
     <>
-      {outcomes.length > 0 && (
+      {isRectification && <Corrections request={request} actor={actor} />}
+      {outcomes.length > 0 && !isRectification && (
         <h2 className="mb-2 text-sm">{isErasure ? t('preview.title.erasure') : t('preview.title.other')}</h2>
       )}
-      {outcomes.map(({ name, collected }) => (
+      {(isRectification ? [] : outcomes).map(({ name, collected }) => (
         <section key={name} className="mb-5">
           <h3 className="mb-1.5 font-semibold">{name}</h3>
           {isErasure ? (

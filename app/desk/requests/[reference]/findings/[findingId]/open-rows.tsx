@@ -108,6 +108,19 @@ async function Value({ row, each, mayDecide, ...where }: ValueProps) {
         {mayDecide && redaction.row !== null && <Undo redaction={redaction} {...where} />}
       </>
     )
+  if (each.correction)
+    return (
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        <Shown value={value} />
+        <a
+          href={`${where.here}/rows/${row.number}/${encodeURIComponent(field)}`}
+          aria-label={`${t(`correction.way.${each.correction}`)}: ${field}`}
+          className="inline-flex min-h-6 items-center font-sans pointer-coarse:min-h-11"
+        >
+          {t(`correction.way.${each.correction}`)}
+        </a>
+      </span>
+    )
   if (!mayDecide || row.heldBack) return <Shown value={value} />
   return (
     <label className="flex items-start gap-2">
