@@ -4,7 +4,7 @@ const { builtinModules } = require('node:module')
 const own = '^((app|bench|cli|connectors|crypto|data|domain|e2e|emails|jobs|messages|prisma)/|[^/]+\\.tsx?$)'
 const everywhere = ['env\\.ts$', 'log\\.ts$']
 const tests =
-  '\\.test\\.tsx?$|(^|/)test-[a-z-]+\\.tsx?$|^(e2e|bench)/|^connectors/scratch-database\\.ts$|^(playwright|vitest)\\.config\\.ts$'
+  '\\.test\\.tsx?$|(^|/)test-[a-z-]+\\.tsx?$|^(e2e|bench)/|^connectors/(scratch-database\\.ts$|suite/)|^(playwright|vitest)\\.config\\.ts$'
 const packages = (...names) => `node_modules/(${names.join('|')})/`
 
 /** Of our own folders, files in `from` may import `allowed` and no other. */

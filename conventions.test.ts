@@ -19,7 +19,7 @@ const texts = new Map(
 )
 const read = (path: string): string => texts.get(path) ?? ''
 const isTest = (path: string) =>
-  /\.test\.tsx?$|(^|\/)test-[a-z-]+\.tsx?$|^(e2e|bench)\/|^connectors\/scratch-database/.test(path)
+  /\.test\.tsx?$|(^|\/)test-[a-z-]+\.tsx?$|^(e2e|bench)\/|^connectors\/(scratch-database|suite\/)/.test(path)
 const code = [...texts.keys()].filter((path) => /\.(tsx?|mjs)$/.test(path) && path !== 'next-env.d.ts')
 const product = code.filter((path) => !isTest(path))
 

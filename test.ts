@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { installMariaDb } from '#prisma/test-mariadb.ts'
 import { startRedis } from '#prisma/test-redis.ts'
 import { check } from './check.ts'
 import { findBrowser } from './e2e/browser.ts'
@@ -67,6 +68,13 @@ async function onRedis(use: (url: string) => Promise<Outcome>): Promise<Outcome>
   }
 }
 
+/** The other kinds of source, on servers of their own. */
+async function mysql(): Promise<Outcome> {
+  if (installMariaDb()) return vitest('mysql')
+  process.stdout.write('No MariaDB and no way to install one: its sources were not tried.\n')
+  return { passed: 0, failed: surroundings.CI ? 1 : 0 }
+}
+
 async function faults(): Promise<Outcome> {
   const { scripts } = Scripts.parse(JSON.parse(readFileSync('package.json', 'utf8')))
   if (!('test:faults' in scripts)) return { passed: 0, failed: 0 }
@@ -93,6 +101,7 @@ const PHASES: Readonly<Record<string, () => Promise<Outcome>>> = {
   unit: () => vitest('unit'),
   database: () => vitest('database'),
   redis: () => onRedis((url) => vitest('redis', { REDIS_URL: url })),
+  mysql,
   e2e: () => e2e(),
   'stories on redis': () => onRedis((url) => e2e('access erasure', { REDIS_URL: url })),
   faults, // last: they use the pages that the stories had built

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 const conventions = ['conventions.test.ts', 'floors.test.ts']
 const withDatabase = '**/*.db.test.ts'
+const withMysql = '**/*.mysql.test.ts'
 const never = ['node_modules/**', '.next/**', '.hakku/**', 'e2e/**']
 
 /** A busy machine is slow, not wrong. */
@@ -17,6 +18,7 @@ const database = {
 
 /**
  * `conventions` is part of `npm run check`. `*.db.test.ts` needs PostgreSQL (one embedded server for the run);
+ * `*.mysql.test.ts` needs MariaDB, one server likewise;
  * `*.queue.db.test.ts` runs once more with REDIS_URL set, as the project `redis`. Every other test needs nothing.
  */
 export default defineConfig({
@@ -27,11 +29,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...never, ...conventions, withDatabase],
+          exclude: [...never, ...conventions, withDatabase, withMysql],
           testTimeout,
         },
       },
       { test: { name: 'database', include: [withDatabase], ...database } },
+      {
+        test: {
+          name: 'mysql',
+          include: [withMysql],
+          exclude: never,
+          globalSetup: ['./prisma/test-mysql.ts'],
+          testTimeout,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'redis', include: ['**/*.queue.db.test.ts'], ...database } },
     ],
   },

@@ -11,19 +11,19 @@ export async function draftSource(args: string[]): Promise<Exit> {
     args,
     options: {
       connection: { type: 'string' },
-      schema: { type: 'string', default: 'public' },
+      schema: { type: 'string' },
       key: { type: 'string' },
     },
   })
   if (values.connection === undefined) throw new UnusableInput('source draft: expected --connection <url>')
-  const live = await liveSchema(values.connection, values.schema)
+  const live = await liveSchema(values.connection, values.schema ?? null)
   if (live.tables.length === 0)
-    throw new UnusableInput(`source draft: the schema ${values.schema} has no table that can be seen`)
+    throw new UnusableInput(`source draft: ${values.schema ?? 'the database'} has no table that can be seen`)
   console.log(draftDataset(values.key ?? keyFrom(values.connection), live))
   return 0
 }
 
-async function liveSchema(url: string, schema: string) {
+async function liveSchema(url: string, schema: string | null) {
   try {
     const live = await readLiveSchema(url, schema, new AbortController().signal)
     if (live) return live

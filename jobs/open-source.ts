@@ -1,5 +1,5 @@
 import { type Connector, SourceFault } from '#connectors/contract.ts'
-import { openPostgres } from '#connectors/postgres.ts'
+import { openConnector } from '#connectors/open.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import { addressOf } from '#domain/connection.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
@@ -27,8 +27,8 @@ export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'othe
     return other && other.key !== dataset.key ? [{ dataset: other, connection, sourceId }] : []
   })
   const linked = linkedTo(dataset, others)
-  const connector = openPostgres(addressOf(task.connection), dataset)
-  const away = linked.map((one) => [one.dataset.key, openPostgres(addressOf(one.connection), one.dataset)] as const)
+  const connector = openAt(addressOf(task.connection), dataset)
+  const away = linked.map((one) => [one.dataset.key, openAt(addressOf(one.connection), one.dataset)] as const)
   const connectors = Object.fromEntries([...away, [dataset.key, connector]])
   return {
     connector,
@@ -38,6 +38,13 @@ export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'othe
     linkedSourceIds: linked.map(({ sourceId }) => sourceId),
     close: async () => void (await Promise.all(Object.values(connectors).map((one) => one.close()))),
   }
+}
+
+/** @throws SourceFault 'schema_mismatch' when no kind of source has such an address */
+function openAt(url: string, dataset: Dataset): Connector {
+  const connector = openConnector(url, dataset)
+  if (!connector) throw new SourceFault('schema_mismatch')
+  return connector
 }
 
 function onlyDataset(yaml: string): Dataset | null {

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { answers, freePort } from './free-port.ts'
 
 const PROGRAMS = ['redis-server', 'valkey-server']
 const PATIENCE_MS = 5_000
@@ -14,26 +14,6 @@ function install(): string | null {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null
   const apt = (...words: string[]) => spawnSync('apt-get', words, { stdio: 'inherit' }).status === 0
   return apt('install', '-y', 'redis-server') || (apt('update') && apt('install', '-y', 'redis-server')) ? find() : null
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
-
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
 }
 
 /** A throw-away Redis (or Valkey) on a free loopback port, with nothing written to disk; null when there is none to be had. */

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Dataset } from '#domain/dataset/dataset.ts'
+import { CHUNK_KEYS } from '../chunks.ts'
 import type { KnownColumn, KnownTable } from '../compare.ts'
 import { type LiveForeignKey, SourceFault } from '../contract.ts'
 
@@ -10,7 +11,13 @@ import { type LiveForeignKey, SourceFault } from '../contract.ts'
 export type Column = KnownColumn & { cast: string; declared: string; base: string; array: boolean }
 export type Table = KnownTable<Column> & { oid: number }
 export type ForeignKey = LiveForeignKey & { childTable: string; deferrable: boolean; readable: boolean }
-export type Catalog = { schema: string; tables: ReadonlyMap<string, Table>; foreignKeys: readonly ForeignKey[] }
+export type Catalog = {
+  schema: string
+  tables: ReadonlyMap<string, Table>
+  foreignKeys: readonly ForeignKey[]
+  /** A link within a table is checked when its statement ends: see cuts.ts. */
+  together: number
+}
 
 export const quote = pg.escapeIdentifier
 export const tableName = (catalog: Catalog, table: Table): string => `${quote(catalog.schema)}.${quote(table.name)}`
@@ -119,6 +126,7 @@ export async function readCatalog(client: pg.PoolClient, dataset: Mapped): Promi
   const byTable = Map.groupBy(columns.rows, ({ table }) => table)
   return {
     schema,
+    together: CHUNK_KEYS,
     tables: new Map(tables.rows.map((row) => [row.name, tableFrom(row, byTable.get(row.name) ?? [], dataset)])),
     foreignKeys: foreignKeys.rows.map(
       ({ child, parent, child_table, deferrable, readable, child_fields, parent_fields }) => ({

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { type Changed, type ChangeProblem, type FieldChange, SourceFault } from '../contract.ts'
+import { schemaProblem } from '../field-changes.ts'
 import { type Catalog, type Column, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
 import { AS_TEXT, cell } from './read.ts'
 import { toJson } from './values.ts'
@@ -54,7 +55,7 @@ async function look(
   const already = new Set<number>()
   for (const [at, change] of changes.entries()) {
     const problem =
-      ofColumn(catalog, dataset, change) ??
+      schemaProblem(tableOf(catalog, change.collection), dataset, change, fitsForm) ??
       (await attempt(client, async () => {
         const place = placeOf(catalog, change)
         const unfit = await ofValue(client, place)
@@ -69,21 +70,6 @@ async function look(
     if (problem) problems.push({ at, problem })
   }
   return { problems, already }
-}
-
-function ofColumn(catalog: Catalog, dataset: Dataset, { collection, field, key, to }: FieldChange): Kind | null {
-  const table = tableOf(catalog, collection)
-  const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined
-  const described = dataset.collections
-    .find(({ name }) => name === collection)
-    ?.fields.find((one) => one.name === field)
-  if (!column || !described || described.readOnly || column.generated || table.key.includes(field))
-    return 'not_writable'
-  if (table.key.length === 0 || key.length !== table.key.length) return 'not_writable'
-  if (!column.changeable) return 'permission'
-  if (to === null) return column.nullable ? null : 'not_null'
-  if (column.maxLength !== null && [...to].length > column.maxLength) return 'too_long'
-  return fitsForm(column, to) ? null : 'wrong_type'
 }
 
 /** What stands for several values is given as JSON: one document, or a list of scalars. */

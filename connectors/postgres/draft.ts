@@ -8,7 +8,8 @@ const SAMPLE_ROWS = 200
 const MOST_TABLES = 5_000
 
 /** Every table of a schema with its keys, foreign keys and a few values of its text columns. Reads only. @throws SourceFault */
-export async function readPostgresSchema(url: string, schema: string, signal: AbortSignal): Promise<LiveSchema> {
+export async function readPostgresSchema(url: string, wanted: string | null, signal: AbortSignal): Promise<LiveSchema> {
+  const schema = wanted ?? 'public'
   const pool = openPool(url, LIMITS)
   try {
     return await withTransaction(pool, LIMITS, 'READ ONLY', signal, async (client) => {

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { chunks } from '../chunks.ts'
 import type { ErasedCounts, GoneCounts, RowKey } from '../contract.ts'
+import { cutsOf } from '../cuts.ts'
 import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { cutsOf } from './cuts.ts'
 import { keyRelation, sameKey } from './keys.ts'
 import { newValue } from './new-value.ts'
 

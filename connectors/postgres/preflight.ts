@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { chunks } from '../chunks.ts'
 import type { Obstacle, ObstacleKind, RowKey } from '../contract.ts'
+import { goesFirst } from '../cuts.ts'
 import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts'
 import { hidesRows, schemaObstacles } from '../obstacles.ts'
 import { type Catalog, columnOf, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
-import { goesFirst } from './cuts.ts'
 import { keyRelation, sameKey } from './keys.ts'
 import { fitsType } from './new-value.ts'
 

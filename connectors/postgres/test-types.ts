@@ -1,0 +1,55 @@
+import type { Harness } from '../suite/harness.ts'
+
+export const TYPES: Harness['types'] = {
+  ddl: [`CREATE TYPE mood AS ENUM ('glad', 'sad "quoted"')`, 'CREATE DOMAIN positive AS numeric CHECK (VALUE > 0)'],
+  cases: [
+    { name: 'int', type: 'int', value: '0', json: 0, finds: [] },
+    { name: 'bigint', type: 'int8', value: '9007199254740993', json: '9007199254740993', finds: [] },
+    {
+      name: 'numeric',
+      type: 'numeric(40,20)',
+      value: '12345678901234567890.12345678901234567890',
+      json: '12345678901234567890.12345678901234567890',
+      finds: ['12345678901234567890.1234567890123456789'],
+    },
+    { name: 'bytea', type: 'bytea', value: `'\\x00ff'`, json: 'AP8=', finds: [] },
+    { name: 'text[]', type: 'text[]', value: `'{a,NULL,"b,\\"c"}'`, json: ['a', null, 'b,"c'], finds: ['a', 'b,"c'] },
+    {
+      name: 'int[][]',
+      type: 'int[][]',
+      value: `'{{1,2},{3,4}}'`,
+      json: [
+        [1, 2],
+        [3, 4],
+      ],
+      finds: ['3'],
+    },
+    { name: 'bytea[]', type: 'bytea[]', value: `'{"\\\\x00ff"}'`, json: ['AP8='], finds: [] },
+    {
+      name: 'jsonb',
+      type: 'jsonb',
+      value: `'{"n": 9007199254740993, "m": 1.50, "deep": [1e400, null, "x"]}'`,
+      json: { n: '9007199254740993', m: 1.5, deep: [`1${'0'.repeat(400)}`, null, 'x'] },
+      finds: [],
+    },
+    { name: 'enum', type: 'mood', value: `'sad "quoted"'`, json: 'sad "quoted"', finds: [] },
+    { name: 'enum[]', type: 'mood[]', value: `'{glad}'`, json: ['glad'], finds: ['glad'] },
+    {
+      name: 'timestamptz',
+      type: 'timestamptz',
+      value: `'2024-02-29 23:30:00.123456+07'`,
+      json: '2024-02-29T16:30:00.123456Z',
+      finds: ['2024-02-29T23:30:00.123456+07:00'],
+    },
+    { name: 'timestamp', type: 'timestamp', value: `'2024-02-29 23:30:00'`, json: '2024-02-29T23:30:00', finds: [] },
+    { name: 'infinity', type: 'timestamptz', value: `'infinity'`, json: 'infinity', finds: [] },
+    { name: 'a day BC', type: 'date', value: `'0044-03-15 BC'`, json: '-000043-03-15', finds: [] },
+    { name: 'a far day', type: 'date', value: `'12024-01-01'`, json: '+012024-01-01', finds: [] },
+    { name: 'boolean', type: 'boolean', value: 'false', json: false, finds: ['f', 'false'] },
+    { name: 'NaN', type: 'float8', value: `'NaN'`, json: 'NaN', finds: [] },
+    { name: 'real', type: 'float4', value: '0.1', json: 0.1, finds: [] },
+    { name: 'interval', type: 'interval', value: `'1 day 2 hours'`, json: 'P1DT2H', finds: [] },
+    { name: 'a domain', type: 'positive', value: '0.10', json: '0.10', finds: ['0.1'] },
+    { name: 'char', type: 'char(5)', value: `'ab'`, json: 'ab   ', finds: ['ab'] },
+  ],
+}
