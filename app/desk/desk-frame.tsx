@@ -10,7 +10,7 @@ import { may, scopeOf } from '#domain/actor.ts'
 import { mayLoad } from '#domain/holiday-proposal.ts'
 import { QUEUE_VIEWS, type QueueView, queueAddress } from '#domain/queue-view.ts'
 
-const OVERVIEW = ['board', 'reports', 'sources', 'calendars', 'settings'] as const
+const OVERVIEW = ['board', 'tasks', 'reports', 'sources', 'calendars', 'settings'] as const
 type OverviewPage = (typeof OVERVIEW)[number]
 
 /** The frame of every page of somebody who is signed in: the saved views with how much waits in each. */
@@ -34,6 +34,7 @@ export async function DeskFrame({
   const seesRequests = controllers.length > 0
   const seen = {
     board: seesRequests,
+    tasks: scopeOf(actor).some((id) => may(actor, 'work_request', id)),
     reports: seesRequests,
     sources: scopeOf(actor).some((id) => may(actor, 'manage_sources', id)),
     calendars: controllers.some(({ id }) => mayLoad(actor, id)),

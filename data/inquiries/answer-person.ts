@@ -8,7 +8,13 @@ import { ok, type Result, refuse } from '#domain/result.ts'
 import { answerCollect, answerStatement } from './answer.ts'
 import { documentsOf, lockForAnswer } from './documents.ts'
 
-type Refusal = AnswerRefusal | 'not_found' | 'not_open' | 'too_large' | 'collection_missing' | 'wrong_action'
+export type AnswerPersonRefusal =
+  | AnswerRefusal
+  | 'not_found'
+  | 'not_open'
+  | 'too_large'
+  | 'collection_missing'
+  | 'wrong_action'
 
 /** Notes that a colleague looks at whom a task is about. It is shown to that colleague for a short time. */
 export const openPersonTask = (
@@ -32,7 +38,7 @@ export async function answerPersonTask(
   actor: Actor,
   answer: ManualAnswer,
   now: Temporal.Instant,
-): Promise<Result<null, Refusal>> {
+): Promise<Result<null, AnswerPersonRefusal>> {
   const { inquiryId } = answer
   const noted = await transact(actor, async (tx) => {
     const open = await lockForAnswer(tx, actor, inquiryId)
@@ -54,7 +60,7 @@ export async function answerPersonTask(
   const done = Array.isArray(noted.value)
     ? await answerCollect(actor, { inquiryId, batches: noted.value }, () => now)
     : await answerStatement(actor, { inquiryId, statement: noted.value }, now)
-  if (done.ok || isAnswerRefusal(done.reason)) return done as Result<null, Refusal>
+  if (done.ok || isAnswerRefusal(done.reason)) return done as Result<null, AnswerPersonRefusal>
   return refuse('too_large')
 }
 

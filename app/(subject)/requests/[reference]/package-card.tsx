@@ -6,6 +6,7 @@ import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import type { PublicController } from '#data/controllers/find-public.ts'
 import type { StatusView } from '#data/requests/find-status.ts'
+import { formatBytes } from '#domain/bytes.ts'
 import { formatInstant, timeLeft } from '#domain/clock/wording.ts'
 import { downloadState } from '#domain/download.ts'
 import { EndedPackage } from './ended-package.tsx'
@@ -37,7 +38,7 @@ export async function PackageCard({ status: { reference }, pack, controller, may
       ) : (
         <p className="mb-3 font-semibold">{t('package.ready', { when })}</p>
       )}
-      <p className="mb-3">{t('package.contains', { size: sizeOf(pack.bytes, locale) })}</p>
+      <p className="mb-3">{t('package.contains', { size: formatBytes(pack.bytes, locale) })}</p>
       {mayDownload ? (
         <form method="post" action={`/requests/${reference}/package`}>
           <p className="mb-3">{t('package.downloadReady')}</p>
@@ -51,9 +52,4 @@ export async function PackageCard({ status: { reference }, pack, controller, may
       )}
     </Card>
   )
-}
-
-function sizeOf(bytes: number, locale: string): string {
-  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1_000), 'kB'] : [bytes / 1_000_000, 'MB']
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value)} ${unit}`
 }

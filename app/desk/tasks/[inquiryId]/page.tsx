@@ -1,0 +1,50 @@
+import { notFound } from 'next/navigation'
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { translator } from '#app/_server/i18n.ts'
+import { requireStaff } from '#app/_server/staff.ts'
+import { shownForm } from '#app/_server/subject-form.ts'
+import { Banner } from '#app/_ui/banner.tsx'
+import { Button } from '#app/_ui/button.tsx'
+import { Card } from '#app/_ui/card.tsx'
+import { ErrorSummary } from '#app/_ui/error-summary.tsx'
+import { findPersonTask } from '#data/inquiries/find-person-task.ts'
+import { DeskFrame } from '../../desk-frame.tsx'
+import { TaskFacts } from '../task-facts.tsx'
+import { TaskForm } from '../task-form.tsx'
+
+type Props = { params: Promise<{ inquiryId: string }> }
+
+export const generateMetadata = async () => ({ title: (await translator('tasks'))('one') })
+
+export default async function Task({ params }: Props) {
+  const { actor } = await requireStaff()
+  const { inquiryId } = await params
+  if (!z.uuid().safeParse(inquiryId).success) notFound()
+  const task = await findPersonTask(actor, inquiryId, Temporal.Now.instant())
+  if (!task) notFound()
+  const [t, form] = [await translator('tasks'), await shownForm()]
+  const base = `/desk/tasks/${task.id}`
+  return (
+    <DeskFrame current="tasks">
+      <ErrorSummary errors={form.errors} />
+      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      {task.state !== 'asked' && (
+        <Banner tone="ok" title={t(`state.${task.state === 'answered' ? 'answered' : 'cancelled'}`)} />
+      )}
+      <h1 className="mb-4 text-xl">{t('one')}</h1>
+      <div className="max-w-page">
+        <TaskFacts task={task} />
+        {task.state === 'asked' && !task.person && (
+          <Card title={t('open.title')}>
+            <p className="mb-3">{t('open.text')}</p>
+            <form method="post" action={`${base}/opening`}>
+              <Button>{t('open.go')}</Button>
+            </form>
+          </Card>
+        )}
+        {task.state === 'asked' && task.person && <TaskForm task={task} base={base} />}
+      </div>
+    </DeskFrame>
+  )
+}

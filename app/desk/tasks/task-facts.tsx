@@ -1,0 +1,39 @@
+import { Temporal } from 'temporal-polyfill'
+import { translator } from '#app/_server/i18n.ts'
+import { currentLocale } from '#app/_server/locale.ts'
+import { Card } from '#app/_ui/card.tsx'
+import { Facts } from '#app/_ui/facts.tsx'
+import { Reference } from '#app/_ui/reference.tsx'
+import type { PersonTask } from '#data/inquiries/find-person-task.ts'
+import { formatInstant, timeLeft } from '#domain/clock/wording.ts'
+
+/** What is asked, where to look, until when, and whom it is about once that was opened. */
+export async function TaskFacts({ task }: { task: PersonTask }) {
+  const [t, locale, now] = [await translator('tasks'), await currentLocale(), Temporal.Now.instant()]
+  const isLate = Temporal.Instant.compare(now, task.dueAt) >= 0
+  const due = formatInstant(task.dueAt, task.zone, locale)
+  return (
+    <Card title={t('what.title')}>
+      <p className="mb-4">{t(`what.${actionOf(task.action)}`, { source: task.source })}</p>
+      {task.instructions && <p className="mb-4 whitespace-pre-wrap">{task.instructions}</p>}
+      <Facts
+        facts={[
+          { term: t('reference'), detail: <Reference>{task.reference}</Reference> },
+          {
+            term: t('due'),
+            detail: isLate ? t('late', { when: due }) : `${due} (${timeLeft(now, task.dueAt, locale)})`,
+          },
+          ...(task.person
+            ? [
+                { term: t('name'), detail: task.person.name || t('noName') },
+                { term: t('email'), detail: task.person.email },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
+  )
+}
+
+const ACTIONS = ['collect', 'erase', 'change', 'stop'] as const
+export const actionOf = (action: string) => ACTIONS.find((known) => known === action) ?? 'collect'
