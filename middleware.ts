@@ -5,9 +5,9 @@ import { env } from '#env'
 
 /**
  * Headers, nonce and locale. It never authorises: every page and route asks for itself.
- * Static files need none of it; upload bodies would be cut at 10 MB by passing through here.
+ * Static files and public schemas need none of it; upload bodies would be cut at 10 MB by passing through here.
  */
-export const config = { runtime: 'nodejs', matcher: ['/((?!_next/static/|api/uploads/).*)'] }
+export const config = { runtime: 'nodejs', matcher: ['/((?!_next/static/|api/uploads/|schemas/).*)'] }
 
 const nonceBytes = 18
 

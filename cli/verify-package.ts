@@ -6,7 +6,7 @@ import { BlobReader, configure, type Entry, ZipReader } from '@zip.js/zip.js'
 import { SignatureError, verifyJws } from '#crypto/signing.ts'
 import type { Words } from '#domain/certificate/certificate.ts'
 import type { Jwks } from '#domain/certificate/verify.ts'
-import { Manifest, type ManifestFile, manifestSchema } from '#domain/package/manifest.ts'
+import { AnyManifest, Manifest, type ManifestFile, manifestType, packageFormat } from '#domain/package/manifest.ts'
 import { type Exit, type Language, print, UnusableInput } from './usage.ts'
 
 configure({ useWebWorkers: false })
@@ -31,34 +31,51 @@ const FAULTS = {
   file_unlisted: { id: 'Berkas ini tidak ada dalam daftar', en: 'This file is not on the list' },
 } as const satisfies Record<string, Words>
 type Fault = { reason: keyof typeof FAULTS; path?: string }
+/** Made by a later edition of the format: nothing is wrong with it, but what it holds is not known here. */
+type OtherVersion = { version: string }
 
 /** Checks the signed list of a package, and every file against it (sha-256): as the ZIP it came in, or unpacked. */
 export async function verifyPackage(path: string, jwks: Jwks, chosen: readonly Language[]): Promise<Exit> {
   const checked = await check(await openSource(path), jwks)
-  for (const language of chosen) {
-    if ('reason' in checked) {
-      const word = FAULTS[checked.reason][language]
-      print(`${language === 'id' ? 'TIDAK SAH' : 'INVALID'}: ${checked.path ? `${word}: ${checked.path}` : word}`)
-      continue
-    }
-    const { reference, controller, generatedAt, files } = checked
-    print(
-      language === 'id'
-        ? `SAH: paket ${reference} dari ${controller.name}, ${generatedAt}: ${files.length} berkas, tidak berubah sejak ditandatangani.`
-        : `VALID: package ${reference} of ${controller.name}, ${generatedAt}: ${files.length} files, unchanged since they were signed.`,
-    )
-  }
-  return 'reason' in checked ? 1 : 0
+  for (const language of chosen) print(outcome(checked)[language])
+  return 'version' in checked ? 2 : 'reason' in checked ? 1 : 0
 }
 
-async function check(source: Source, jwks: Jwks): Promise<Manifest | Fault> {
+function outcome(checked: Manifest | Fault | OtherVersion): Words {
+  if ('version' in checked)
+    return {
+      id: `TIDAK DAPAT DIPERIKSA: paket ini memakai format ${checked.version}, program ini membaca ${packageFormat.version}. Pakai Hakku yang lebih baru.`,
+      en: `CANNOT BE CHECKED: this package is of format ${checked.version}, this program reads ${packageFormat.version}. Use a newer Hakku.`,
+    }
+  if ('reason' in checked) {
+    const at = checked.path ? `: ${checked.path}` : ''
+    const { id, en } = FAULTS[checked.reason]
+    return { id: `TIDAK SAH: ${id}${at}`, en: `INVALID: ${en}${at}` }
+  }
+  const { reference, controller, generatedAt, files, redactions } = checked
+  const [idHeld, enHeld] = redactions.length > 0 ? heldBack(redactions.length) : ['', '']
+  return {
+    id: `SAH: paket ${reference} dari ${controller.name}, ${generatedAt}: ${files.length} berkas, tidak berubah sejak ditandatangani.${idHeld}`,
+    en: `VALID: package ${reference} of ${controller.name}, ${generatedAt}: ${files.length} files, unchanged since they were signed.${enHeld}`,
+  }
+}
+
+const heldBack = (count: number) => [
+  ` Daftarnya menyebut ${count} hal yang tidak disertakan.`,
+  ` Its list names ${count} ${count === 1 ? 'thing' : 'things'} held back.`,
+]
+
+async function check(source: Source, jwks: Jwks): Promise<Manifest | Fault | OtherVersion> {
   const signed = await readAll(source, 'manifest.jws')
   const shown = await readAll(source, 'manifest.json')
   if (signed === null || shown === null) return { reason: 'manifest_missing' }
-  const payload = await openManifest(signed.toString('utf8').trim(), jwks)
-  if (payload === null) return { reason: 'signature_wrong' }
-  if (Buffer.compare(payload, shown) !== 0) return { reason: 'manifest_differs' }
-  const manifest = Manifest.safeParse(parse(shown.toString('utf8')))
+  const opened = await openManifest(signed.toString('utf8').trim(), jwks)
+  if (opened === null) return { reason: 'signature_wrong' }
+  if (Buffer.compare(opened.payload, shown) !== 0) return { reason: 'manifest_differs' }
+  const json = parse(shown.toString('utf8'))
+  const { data: { format } = {} } = AnyManifest.safeParse(json)
+  if (opened.type !== manifestType) return { version: format?.version ?? opened.type }
+  const manifest = Manifest.safeParse(json)
   if (!manifest.success) return { reason: 'manifest_malformed' }
   const listed = new Set([...UNLISTED, ...manifest.data.files.map((file) => file.path)])
   const stray = [...source.keys()].find((name) => !listed.has(name))
@@ -70,10 +87,11 @@ async function check(source: Source, jwks: Jwks): Promise<Manifest | Fault> {
   return manifest.data
 }
 
-async function openManifest(jws: string, jwks: Jwks): Promise<Uint8Array | null> {
+async function openManifest(jws: string, jwks: Jwks): Promise<{ payload: Uint8Array; type: string } | null> {
   try {
     const { payload, header } = await verifyJws(jws, jwks)
-    return header.typ === manifestSchema ? payload : null
+    const type = String(header.typ)
+    return /^hakku\.package\.v[1-9]\d{0,2}$/.test(type) ? { payload, type } : null
   } catch (fault) {
     if (fault instanceof SignatureError) return null
     throw fault

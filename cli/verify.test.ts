@@ -173,10 +173,16 @@ describe('a package', () => {
       Array.fromAsync(out),
       buildPackage(
         {
-          ...{ reference: 'HK-7K4Q-2MPX', right: 'access', language: 'id', timeZone: 'Asia/Jakarta', trail: [], key },
+          ...{ reference: 'HK-7K4Q-2MPX', right: 'access', language: 'id', timeZone: 'Asia/Jakarta', key },
           controller: { name: 'Toko', contact: 'c', dpo: 'd' },
+          about: () => ({ trail: [], recipients: [], history: [], information: { rights: [], complaint: [] } }),
           generatedAt: Temporal.Instant.from('2026-11-20T08:04:00Z'),
-          collections: [{ source: 'shop', collection: 'customers', fields: [field], rows: rows() }],
+          collections: [
+            {
+              ...{ source: 'shop', collection: 'customers', label: { id: 'Pelanggan', en: 'Customers' } },
+              ...{ fields: [field], rows: rows(), heldBack: () => [] },
+            },
+          ],
         },
         out,
       ),
@@ -217,6 +223,18 @@ describe('a package', () => {
       fewer.delete(name)
       expect(await verify([await zip(fewer), '--jwks', jwks]), name).toBe(1)
     }
+  })
+  test('of a later format is not called wrong: it says which program is needed', async () => {
+    const files = await pack()
+    const manifest = JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString())
+    const later = Buffer.from(JSON.stringify({ ...manifest, format: { ...manifest.format, version: '2.0' } }))
+    const signed = async (type: string) =>
+      zip(new Map(files).set('manifest.json', later).set('manifest.jws', Buffer.from(await signJws(later, key, type))))
+    expect(await verify([await signed('hakku.package.v2'), '--jwks', jwks])).toBe(2)
+    expect(said.join('\n')).toMatch(/format 2\.0.*reads 1\.0/)
+    // Signed as version 1, it has to be one.
+    expect(await verify([await signed('hakku.package.v1'), '--jwks', jwks])).toBe(1)
+    expect(await verify([await signed('hakku.certificate.v1'), '--jwks', jwks])).toBe(1)
   })
   test('that is no ZIP is unusable', async () => {
     await expect(verify([put('text.zip', 'hello'), '--jwks', jwks])).rejects.toThrow(/neither a ZIP/)

@@ -4,7 +4,7 @@ import { finishPackage } from '#data/packages/finish.ts'
 import { writeSealed } from '#data/vault/write.ts'
 import { defineJob } from './define.ts'
 import { buildPackage as build } from './package/build-package.ts'
-import { packageCollections, trailOf } from './package/material.ts'
+import { aboutOf, handings } from './package/material.ts'
 
 /** Streams the findings into a signed package, sealed as it is written. */
 export const buildPackage = defineJob({
@@ -17,6 +17,7 @@ export const buildPackage = defineJob({
     const material = requestId && (await findPackageMaterial(actor, requestId))
     if (!material) return
     const { request, controller, key, signingKey } = material
+    const handed = handings(material)
     const writer = writeSealed(key, request, 'package')
     try {
       const { manifest } = await build(
@@ -27,8 +28,8 @@ export const buildPackage = defineJob({
           language: request.locale,
           generatedAt: now(),
           timeZone: controller.zone,
-          collections: packageCollections(material),
-          trail: trailOf(material),
+          collections: handed.map(({ collection }) => collection),
+          about: () => aboutOf(material, handed),
           key: signingKey,
         },
         writer.stream,

@@ -1,19 +1,28 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { SigningKey } from '#crypto/signing.ts'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
+import { collectionIn } from '#data/findings/labels.ts'
 import { toInstant } from '#data/instant.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
+import { findRedactions } from '#data/redactions/find.ts'
 import { openSigningKey } from '#data/signing-keys/open.ts'
 import type { Actor } from '#domain/actor.ts'
+import type { Collection } from '#domain/dataset/dataset.ts'
 import type { Locale } from '#domain/filing.ts'
+import type { HistoryEntry, Recipient } from '#domain/package/manifest.ts'
+import type { RecipientKind } from '#domain/recipient.ts'
+import type { Redaction } from '#domain/redaction.ts'
 import type { Right } from '#domain/request.ts'
-import type { Controller, Recipient, VaultFile } from '#prisma/generated/client.ts'
+import type { Controller, Prisma, VaultFile } from '#prisma/generated/client.ts'
+import { findHistory } from './find-history.ts'
 
 export type FoundCollection = {
   source: string
   collection: string
-  yaml: string
+  known: Collection
+  rows: number
   types: Record<string, string>
+  redactions: Redaction[]
   file: VaultFile
 }
 
@@ -28,7 +37,9 @@ export type PackageMaterial = {
     verifiedAt: Temporal.Instant
   }
   controller: Controller
-  recipients: Recipient[]
+  /** `sources`: keys of those it gets data from; none is every one */
+  recipients: (Recipient & { sources: string[] })[]
+  history: HistoryEntry[]
   collections: FoundCollection[]
   key: Uint8Array
   signingKey: SigningKey
@@ -63,18 +74,39 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
         verifiedAt: toInstant(request.verifiedAt ?? request.receivedAt),
       },
       controller: request.controller,
-      recipients: await tx.recipient.findMany({
-        where: { controllerId: request.controllerId },
-        orderBy: { name: 'asc' },
-      }),
-      collections: request.findings.map(({ collection, types, file, task }) => ({
-        source: task.source.key,
-        collection,
-        yaml: task.dataset.yaml,
-        types: types as Record<string, string>,
-        file,
-      })),
+      recipients: await findRecipients(tx, request.controllerId),
+      history: await findHistory(tx, request, request.controller.zone),
+      collections: await Promise.all(request.findings.map((finding) => foundCollection(tx, key, finding))),
       key,
       signingKey: await openSigningKey(tx),
     }
   })
+
+type Finding = Prisma.FindingGetPayload<{
+  include: { file: true; task: { include: { source: true; dataset: true } } }
+}>
+
+async function foundCollection(tx: Tx, key: Uint8Array, finding: Finding): Promise<FoundCollection> {
+  const { collection, types, file, rows, task } = finding
+  const known = collectionIn(task.dataset, collection)
+  if (!known) throw new Error(`no dataset describes ${collection}`)
+  return {
+    ...{ source: task.source.key, collection, known, rows, file },
+    types: types as Record<string, string>,
+    redactions: await findRedactions(tx, key, finding),
+  }
+}
+
+async function findRecipients(tx: Tx, controllerId: string): Promise<PackageMaterial['recipients']> {
+  const recipients = await tx.recipient.findMany({
+    where: { controllerId, endedAt: null },
+    include: { sources: { include: { source: { select: { key: true } } } } },
+    orderBy: { name: 'asc' },
+  })
+  return recipients.map(({ name, kind, region, receives, sources }) => ({
+    ...{ name, kind: kind as RecipientKind, region },
+    receives: receives || null,
+    safeguards: null,
+    sources: sources.map(({ source }) => source.key),
+  }))
+}

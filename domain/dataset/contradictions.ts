@@ -52,7 +52,11 @@ function inCollection(collection: CollectionSource, path: readonly PropertyKey[]
     const fix = clash ?? stay
     return [...(fix ? [{ path: [...at, 'hakku_meta', 'erase'], fix }] : []), ...missing(erase, at)]
   })
+  const since = collection.hakku_meta?.since
   return [
+    ...(since !== undefined && !names.has(since)
+      ? [{ path: [...path, 'hakku_meta', 'since'], fix: 'name a field of this collection' }]
+      : []),
     ...repeated(
       collection.fields.map(({ name }) => name),
       [...path, 'fields'],

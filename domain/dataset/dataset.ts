@@ -69,6 +69,12 @@ export type Collection = Processing & {
   name: string
   /** What people read instead of the name. */
   label: Label
+  /** The field that says from when a row is held. */
+  since: string | null
+  /** Where its rows came from, in words. */
+  origin: string | null
+  /** Decisions made by its rows without a person, and their logic, in words (GDPR art. 15(1)(h)). */
+  automated: string | null
   categories: readonly string[]
   erase: CollectionErase | null
   /** The field that carries what the person disputes and nobody may replace; null: the statement is kept beside the data. */

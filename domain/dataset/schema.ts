@@ -10,6 +10,8 @@ import { readMask } from './mask.ts'
  *                       label: {id: <text>, en: <text>}, what people read instead of the column's name
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
  *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
+ *                       since: <field>, the date or instant from which a row is held; origin: <text>, where rows came from
+ *                       automated: <text>, decisions made by them without a person, and their logic
  *                       note: <field>, where the row carries what the person disputes but nobody may replace
  *     on both           third_party, provided: true|false; purpose, retention: <text>; a purpose may be the key of one below
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
@@ -95,6 +97,9 @@ const CollectionMeta = z.strictObject({
   erase: CollectionErase.optional(),
   label: Label.optional(),
   note: Name.optional(),
+  since: Name.optional(),
+  origin: Note.optional(),
+  automated: Note.optional(),
 })
 
 const Categories = z.array(z.string().max(200)).nullish()

@@ -17,7 +17,7 @@ export function isGiven(field: Field, right: Handover): boolean {
   return right === 'access' || isPortable(field)
 }
 
-export const givenFields = ({ fields }: Collection, right: Handover): Field[] =>
+export const givenFields = ({ fields }: Pick<Collection, 'fields'>, right: Handover): Field[] =>
   fields.filter((field) => isGiven(field, right))
 
 /** The fields that hold values, with the names that lead to them: `preferences.language`. */

@@ -6,7 +6,8 @@ import formats from 'ajv-formats'
 import { Temporal } from 'temporal-polyfill'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newSigningKey, verifyJws } from '#crypto/signing.ts'
-import { Manifest } from '#domain/package/manifest.ts'
+import { type About, Manifest, type ManifestRedaction } from '#domain/package/manifest.ts'
+import { packageSchemas } from '#domain/package/schemas.ts'
 import { buildPackage, type PackageInput } from './build-package.ts'
 import type { PackageCollection } from './collection.ts'
 
@@ -33,8 +34,25 @@ const collection = (rows: Iterable<Record<string, unknown>>, fields: [string, st
     source: 'shop',
     collection: name,
     fields: fields.map(([column, type]) => field(column, type)),
+    label: { id: `Label ${name}`.slice(0, 90), en: `Label ${name}`.slice(0, 90) },
     rows: inBatches(rows),
+    heldBack: (): ManifestRedaction[] => [],
   }) satisfies PackageCollection
+
+const about: About = {
+  trail: [
+    {
+      ...{ source: 'shop', collection: 'customers', label: { id: 'Pelanggan', en: 'Customers' }, categories: ['user'] },
+      ...{ purpose: 'Pengiriman', basis: 'contract', since: '2024-01-02', recipients: ['Kurir Cepat'] },
+      ...{ retention: '5 tahun', origin: null, automatedDecisions: null },
+    },
+  ],
+  recipients: [{ name: 'Kurir Cepat', kind: 'processor', region: 'ID', receives: 'Alamat', safeguards: null }],
+  history: [
+    { at: '2026-11-20T08:00:00+07:00', what: 'data_opened', reference: 'HK-7K4Q-2MPX', detail: 'check_answer' },
+  ],
+  information: { rights: [{ id: 'Perbaikan', en: 'Correction' }], complaint: [{ id: 'Lembaga', en: 'Authority' }] },
+}
 
 const input = (collections: PackageCollection[], changes: Partial<PackageInput> = {}): PackageInput => ({
   reference: 'HK-7K4Q-2MPX',
@@ -43,9 +61,7 @@ const input = (collections: PackageCollection[], changes: Partial<PackageInput> 
   controller: { name: 'Toko Sejahtera', contact: 'privasi@toko.example', dpo: 'Petugas PDP' },
   generatedAt: Temporal.Instant.from('2026-11-20T08:04:00Z'),
   timeZone: 'Asia/Jakarta',
-  trail: [
-    { purpose: 'Pengiriman', basis: 'Kontrak', since: '2024-01-02', recipients: ['Kurir Cepat'], retention: '5 tahun' },
-  ],
+  about: () => about,
   collections,
   key,
   ...changes,
@@ -122,6 +138,19 @@ describe('a package', () => {
     expect(access.read('index.html')).toContain('Kurir Cepat')
     expect(portability.built.manifest.trail).toBeNull()
     expect(portability.read('index.html')).not.toContain('Kurir Cepat')
+    for (const manifest of [access, portability])
+      expect(validate(JSON.stringify(packageSchemas.manifest), JSON.parse(manifest.read('manifest.json')))).toEqual([])
+    const { recipients, history, information } = portability.built.manifest
+    expect([recipients, history, information]).toEqual([null, null, null])
+    const html = access.read('index.html')
+    for (const words of [
+      'Tidak dicatat',
+      'Not recorded',
+      'A member of staff opened your data',
+      'to check the answer',
+      'Lembaga',
+    ])
+      expect(html).toContain(words)
   })
 
   test('ends broken, never half good, when a source fails', async () => {

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { configure, ZipWriter } from '@zip.js/zip.js'
 import type { Temporal } from 'temporal-polyfill'
 import { signJws } from '#crypto/signing.ts'
-import { Manifest, type ManifestFile, manifestSchema, type TrailEntry } from '#domain/package/manifest.ts'
+import { type About, Manifest, type ManifestFile, manifestType, packageFormat } from '#domain/package/manifest.ts'
 import { collect } from './collect.ts'
 import type { PackageCollection } from './collection.ts'
 import { entryNames } from './entry-name.ts'
@@ -19,8 +19,8 @@ export type PackageInput = Pick<Manifest, 'reference' | 'right' | 'controller' |
   timeZone: string
   /** For portability: only what the person provided. */
   collections: PackageCollection[]
-  /** For access; left out of a portability package. */
-  trail: TrailEntry[]
+  /** For access, asked once every row was read; left out of a portability package. */
+  about: () => About
   key: Parameters<typeof signJws>[1]
 }
 
@@ -34,7 +34,6 @@ const general = {
   basis: [],
   retention: [],
   categories: [],
-  redactions: [],
 }
 
 /**
@@ -54,38 +53,41 @@ export async function buildPackage(input: PackageInput, out: Writable): Promise<
 
 async function writePackage(input: PackageInput, zip: Zip): Promise<Manifest> {
   const { reference, right, controller, language, generatedAt, timeZone } = input
-  const trail = right === 'access' ? input.trail : null
   const options = { lastModDate: new Date(generatedAt.epochMilliseconds) }
   const head = { reference, right, controller, language }
   const files: ManifestFile[] = [await addText(zip, 'README.txt', 'text/plain', readme(head), options)]
 
   const collections: ReaderCollection[] = []
   const paths = entryPaths()
-  for (const collection of input.collections) {
+  for (const collection of input.collections.filter(({ fields }) => fields.length > 0)) {
     const added = await addCollection(zip, collection, paths(collection), options)
     files.push(...added.files)
     collections.push(added.shown)
   }
 
-  const page = reader({ ...head, trail, collections, generated: spoken(generatedAt, timeZone) })
+  const about = right === 'access' ? input.about() : NOTHING_BESIDES
+  const told = { redactions: input.collections.flatMap(({ heldBack }) => heldBack()), ...about }
+  const page = reader({ ...head, ...told, collections, generated: spoken(generatedAt, timeZone) })
   files.push(await addText(zip, 'index.html', 'text/html', page, options))
 
   const manifest = Manifest.parse({
-    schema: manifestSchema,
+    format: packageFormat,
     ...head,
     generatedAt: generatedAt.toString({ timeZone }),
     files,
-    trail,
+    ...told,
   })
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
   await zip.add('manifest.json', new Blob([bytes]).stream(), { ...options, uncompressedSize: bytes.length })
-  await addText(zip, 'manifest.jws', 'application/jose', await signJws(bytes, input.key, manifestSchema), options)
+  await addText(zip, 'manifest.jws', 'application/jose', await signJws(bytes, input.key, manifestType), options)
   await zip.close()
   return manifest
 }
 
 /** APPNOTE 4.4.5. */
 const DEFLATE = 8
+/** A portability package holds what the person provided and nothing about it. */
+const NOTHING_BESIDES = { trail: null, recipients: null, history: null, information: null }
 
 type Zip = ZipWriter<unknown>
 type EntryOptions = { lastModDate: Date }
@@ -106,7 +108,7 @@ async function addCollection(zip: Zip, collection: PackageCollection, paths: Pat
   await using json = await openSpill()
   await using table = await openSpill()
   const { preview, schema } = await collect(collection, json, table)
-  const { source, fields, redactions = [] } = collection
+  const { source, label, fields } = collection
   const unique = (texts: string[]) => [...new Set(texts)].filter((text) => text !== '')
   const about = {
     source,
@@ -115,7 +117,6 @@ async function addCollection(zip: Zip, collection: PackageCollection, paths: Pat
     basis: unique(fields.map(({ basis }) => basis)),
     retention: unique(fields.map(({ retention }) => retention)),
     categories: unique(fields.flatMap(({ categories }) => categories)),
-    redactions,
   }
   const files = [
     { ...(await addSpill(zip, paths.json, 'application/json', json, options)), ...about },
@@ -125,7 +126,7 @@ async function addCollection(zip: Zip, collection: PackageCollection, paths: Pat
       ...about,
     },
   ]
-  return { files, shown: { source, collection: collection.collection, fields, redactions, preview, files: paths } }
+  return { files, shown: { source, collection: collection.collection, label, fields, preview, files: paths } }
 }
 
 /** Deflated already. Sizes are told in advance: without them every entry becomes Zip64, which some phones cannot open. */

@@ -1,6 +1,8 @@
+import { REDACTION_REASONS } from '#domain/redaction.ts'
 import { byteOrderMark } from '#domain/spreadsheet.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
 import { csvLine } from './csv.ts'
+import { isMark } from './held-back.ts'
 import { startPreview } from './preview.ts'
 import type { openSpill } from './spill.ts'
 import { type Encoder, encoderOf } from './value.ts'
@@ -17,6 +19,7 @@ export async function collect({ source, collection, fields, rows }: PackageColle
     key: `${JSON.stringify(field.name)}:`,
     encoder: encoderOf(field.type),
     fits: true,
+    heldBack: false,
   }))
   const preview = startPreview()
   await json.write('[')
@@ -27,6 +30,10 @@ export async function collect({ source, collection, fields, rows }: PackageColle
     for (const row of batch) {
       const values = columns.map((column) => {
         const raw = Object.hasOwn(row, column.name) ? row[column.name] : null
+        if (isMark(raw)) {
+          column.heldBack = true
+          return raw
+        }
         const value = column.encoder.json(raw)
         column.fits &&= column.encoder.fits(value, raw)
         return value
@@ -43,7 +50,10 @@ export async function collect({ source, collection, fields, rows }: PackageColle
   return { preview: preview.finish(), schema: schemaOf(`${source}: ${collection}`, columns) }
 }
 
-const schemaOf = (title: string, columns: (PackageField & { encoder: Encoder; fits: boolean })[]) => ({
+const schemaOf = (
+  title: string,
+  columns: (PackageField & { encoder: Encoder; fits: boolean; heldBack: boolean })[],
+) => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title,
   type: 'array',
@@ -52,10 +62,21 @@ const schemaOf = (title: string, columns: (PackageField & { encoder: Encoder; fi
     additionalProperties: false,
     required: columns.map(({ name }) => name),
     properties: Object.fromEntries(
-      columns.map(({ name, type, encoder, fits }) => [
+      columns.map(({ name, type, encoder, fits, heldBack }) => [
         name,
-        { ...(fits ? encoder.schema : {}), $comment: fits ? type : `declared as ${type}, but some values are not` },
+        {
+          ...(fits ? (heldBack ? { anyOf: [encoder.schema, REDACTED] } : encoder.schema) : {}),
+          $comment: fits ? type : `declared as ${type}, but some values are not`,
+        },
       ]),
     ),
   },
 })
+
+/** What stands in the JSON where a value was held back. */
+const REDACTED = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['redacted'],
+  properties: { redacted: { enum: REDACTION_REASONS } },
+}

@@ -1,4 +1,5 @@
-import type { Redaction } from '#domain/package/manifest.ts'
+import type { Words } from '#domain/certificate/certificate.ts'
+import type { ManifestRedaction } from '#domain/package/manifest.ts'
 
 export type PackageField = {
   name: string
@@ -11,11 +12,16 @@ export type PackageField = {
   retention: string
 }
 
-/** One collection of one source. `rows` is read once, a batch at a time; a key that no field declares stays out of the package. */
+/**
+ * One collection of one source. `rows` is read once, a batch at a time, unless no field goes out; a key that no field
+ * declares stays out of the package.
+ */
 export type PackageCollection = {
   source: string
   collection: string
+  label: Words
   fields: PackageField[]
   rows: AsyncIterable<readonly Record<string, unknown>[]>
-  redactions?: Redaction[]
+  /** What of it is not in the package; asked once the rows were read. */
+  heldBack: () => ManifestRedaction[]
 }

@@ -12,6 +12,9 @@ export const escapeHtml = (text: string): string =>
 export const both = (words: { id: string; en: string }, tag = 'span'): string =>
   `<${tag} lang="id">${escapeHtml(words.id)}</${tag}><${tag} lang="en">${escapeHtml(words.en)}</${tag}>`
 
+export const entry = (term: { id: string; en: string }, description: string): string =>
+  `<div><dt>${both(term)}</dt><dd>${description}</dd></div>`
+
 const styleHash = createHash('sha256').update(readerStyle).digest('base64')
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
 

@@ -1,86 +1,121 @@
+import { z } from 'zod'
 import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
 import { readRows } from '#data/vault/row-file.ts'
-import type { Collection, Field, Processing } from '#domain/dataset/dataset.ts'
-import { readDataset } from '#domain/dataset/read-dataset.ts'
-import type { Redaction, TrailEntry } from '#domain/package/manifest.ts'
+import type { Field } from '#domain/dataset/dataset.ts'
+import { givenFields, givenPart, type Handover, isSecret, leaves } from '#domain/package/handover.ts'
+import type { About, TrailEntry } from '#domain/package/manifest.ts'
 import type { FindingLine } from '../collect-source.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
+import { byRule, holdBack } from './held-back.ts'
+import { complaintOf, rightsOf } from './information.ts'
 
-/** Secrets by which somebody signs in are not handed over, not even to their owner: a copy is a risk and tells nothing. */
-const isSecret = (field: Field): boolean =>
-  field.categories.some((category) => category.startsWith('user.authorization'))
-
-/** GDPR art. 20(1): what the person provided, processed by consent or contract. */
-const isPortable = (field: Field): boolean =>
-  field.provided && (field.basis === 'consent' || field.basis === 'contract')
-
-const WORDS = {
-  purpose: { id: 'Tidak dicatat', en: 'Not recorded' },
-  secret: { id: 'Rahasia masuk akun', en: 'Sign-in secret' },
-  thirdParty: { id: 'Baris tentang orang lain', en: 'Rows about somebody else' },
-} as const
+const NOT_RECORDED = { id: 'Tidak dicatat', en: 'Not recorded' } as const
 
 type Locale = 'id' | 'en'
 
-const packageField = (field: Field, type: string, locale: Locale): PackageField => ({
-  name: field.name,
-  type,
-  categories: [...field.categories],
-  purpose: field.purpose ?? WORDS.purpose[locale],
-  basis: field.basis ?? WORDS.purpose[locale],
-  retention: field.retention ?? WORDS.purpose[locale],
-})
-
-/** Of other people's rows nothing is handed over. The lines are ours, and sealed: they are what was written. */
-async function* rowsOf(key: Uint8Array, { file }: FoundCollection): AsyncIterable<FindingLine['values'][]> {
-  for await (const lines of readRows(key, file)) {
-    const found = lines.map((line) => JSON.parse(line) as FindingLine)
-    yield found.flatMap(({ values, thirdParty }) => (thirdParty ? [] : [values]))
+function packageField(field: Field, type: string, right: Handover, locale: Locale): PackageField {
+  const inside = leaves(givenFields({ fields: [field] }, right)).map((leaf) => leaf.field)
+  return {
+    name: field.name,
+    type,
+    categories: [...new Set(inside.flatMap(({ categories }) => categories))],
+    purpose: field.purpose ?? NOT_RECORDED[locale],
+    basis: field.basis ?? NOT_RECORDED[locale],
+    retention: field.retention ?? NOT_RECORDED[locale],
   }
 }
 
-const collectionOf = (found: FoundCollection): Collection | undefined => {
-  const read = readDataset(found.yaml)
-  return read.ok
-    ? read.value.flatMap(({ collections }) => collections).find(({ name }) => name === found.collection)
-    : undefined
+/** A finding on its way into the package, and from when its oldest record is. */
+export type Handing = {
+  found: FoundCollection
+  collection: PackageCollection
+  /** asked once the rows were read */
+  since: () => string | null
 }
 
-/** Findings as the package wants them: fields classified, third-party rows and secrets left out and said so. */
-export function packageCollections({ request, collections, key }: PackageMaterial): PackageCollection[] {
-  const { right, locale } = request
-  return collections.flatMap((found): PackageCollection[] => {
-    const known = collectionOf(found)
-    if (!known) throw new Error(`no dataset describes ${found.collection}`)
-    const given = known.fields.filter((field) => !isSecret(field) && (right === 'access' || isPortable(field)))
-    const redactions: Redaction[] = known.fields
-      .filter(isSecret)
-      .map(({ name }) => ({ field: name, why: WORDS.secret[locale] }))
-    if (given.length === 0) return []
-    return [
-      {
-        source: found.source,
-        collection: found.collection,
-        fields: given.map((field) => packageField(field, found.types[field.name] ?? 'json', locale)),
-        rows: rowsOf(key, found),
-        redactions,
-      },
-    ]
+/** Findings as the package wants them: fields classified; what may not go out or was held back left out and said so. */
+export function handings({ request, collections, key }: PackageMaterial): Handing[] {
+  const right = request.right as Handover
+  return collections.flatMap((found) => {
+    const given = givenFields(found.known, right)
+    return given.length > 0 || right === 'access' ? [handing(found, given, right, request.locale, key)] : []
   })
 }
 
+function handing(found: FoundCollection, given: Field[], right: Handover, locale: Locale, key: Uint8Array): Handing {
+  const { source, collection, known, types } = found
+  const held = holdBack(found.redactions)
+  const isWhole = held.whole(found.rows)
+  const nested = given.filter(({ fields }) => fields.length > 0)
+  let [since, number, rows]: [string | null, number, number] = [null, 0, 0]
+
+  function take({ values, thirdParty }: FindingLine): Record<string, unknown>[] {
+    number += 1
+    const row = held.row(number, thirdParty, values)
+    if (!row) return []
+    rows += 1
+    if (known.since !== null) since = earlier(since, values[known.since])
+    if (nested.length === 0) return [row]
+    const inside = nested.map((field) => [field.name, givenPart(row[field.name], field, right)])
+    return [{ ...row, ...Object.fromEntries(inside) }]
+  }
+  /** The lines are ours, and sealed: they are what was written. */
+  async function* batches() {
+    for await (const lines of readRows(key, found.file))
+      yield lines.map((line) => JSON.parse(line) as FindingLine).flatMap(take)
+  }
+  const about = { source, collection, label: known.label }
+  const hidden = right === 'access' && !isWhole ? leaves(known.fields).filter(({ field }) => isSecret(field)) : []
+  const secrets = (count: number) => hidden.map(({ path }) => ({ ...byRule('field', path, 'security'), count }))
+  return {
+    found,
+    collection: {
+      ...about,
+      fields: isWhole ? [] : given.map((field) => packageField(field, types[field.name] ?? 'json', right, locale)),
+      rows: batches(),
+      heldBack: () => [...held.counts(), ...secrets(rows)].map((each) => ({ ...about, ...each })),
+    },
+    since: () => since,
+  }
+}
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}/)
+
+function earlier(since: string | null, value: unknown): string | null {
+  const said = day.safeParse(value)
+  const date = said.success ? z.iso.date().safeParse(said.data.slice(0, 10)) : null
+  if (!date?.success) return since
+  return since === null || date.data < since ? date.data : since
+}
+
 /** Why the data is processed, on what basis, who received it, how long it is kept (UU PDP art. 32; GDPR art. 15(1)). */
-export function trailOf({ collections, recipients, request }: PackageMaterial): TrailEntry[] {
-  const processings = collections
-    .map(collectionOf)
-    .flatMap((known): Processing[] => (known ? [known, ...known.fields] : []))
-    .filter(({ purpose }) => purpose !== null)
-  const entries = processings.map(({ purpose, basis, retention }) => ({
-    purpose: purpose ?? '',
-    basis: basis ?? WORDS.purpose[request.locale],
-    since: null,
-    recipients: recipients.map(({ name }) => name),
-    retention: retention ?? WORDS.purpose[request.locale],
-  }))
-  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()]
+export function aboutOf(material: PackageMaterial, handed: readonly Handing[]): About {
+  const { recipients, history, controller } = material
+  return {
+    trail: handed.flatMap((handing) => trailOf(handing, material)),
+    recipients: recipients.map(({ sources: _, ...recipient }) => recipient),
+    history,
+    information: { rights: rightsOf(), complaint: complaintOf(controller.jurisdictions) },
+  }
+}
+
+/** One entry for each purpose, basis and retention that the fields of a collection name. */
+function trailOf({ found, since }: Handing, { recipients }: PackageMaterial): TrailEntry[] {
+  const entries = new Map<string, TrailEntry>()
+  const { known } = found
+  for (const { field } of leaves(known.fields)) {
+    const { purpose, basis, retention } = field
+    const name = JSON.stringify([purpose, basis, retention])
+    const entry = entries.get(name) ?? {
+      ...{ source: found.source, collection: found.collection, label: known.label },
+      ...{ categories: [], purpose, basis, retention, since: since() },
+      origin: known.origin,
+      automatedDecisions: known.automated,
+      recipients: recipients.flatMap(({ name: recipient, sources }) =>
+        sources.length === 0 || sources.includes(found.source) ? [recipient] : [],
+      ),
+    }
+    entries.set(name, { ...entry, categories: [...new Set([...entry.categories, ...field.categories])] })
+  }
+  return [...entries.values()]
 }

@@ -1,12 +1,14 @@
+import type { RedactionReason } from '#domain/redaction.ts'
 import { showable, written } from './csv.ts'
+import { isMark } from './held-back.ts'
 import type { Json } from './value.ts'
 
 const mostRows = 100
 const mostCharacters = 150_000
 const longestCell = 1_000
 
-/** Null: the value is null. `cut`: there is more of it in the file. */
-export type Cell = { text: string; cut: boolean } | null
+/** Null: the value is null. `cut`: there is more of it in the file. `held`: why it is not in the package. */
+export type Cell = { text: string; cut: boolean; held?: RedactionReason } | null
 export type Preview = { rows: Cell[][]; total: number }
 
 /** Keeps the first rows for the reader, whatever their size, in bounded memory. */
@@ -28,6 +30,7 @@ export function startPreview() {
 
 function cell(json: Json): Cell {
   if (json === null) return null
+  if (isMark(json)) return { text: '', cut: false, held: json.redacted }
   const text = readable(json)
   return text.length > longestCell ? { text: text.slice(0, longestCell), cut: true } : { text, cut: false }
 }

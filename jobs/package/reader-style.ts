@@ -41,7 +41,8 @@ table{width:100%;border-collapse:separate;border-spacing:0;background:var(--shee
 th{text-align:left;overflow-wrap:break-word;font:600 13px/1.4 var(--font);color:var(--soft);background:var(--sunken);padding:8px 12px;vertical-align:bottom}
 td{padding:10px 12px;border-top:1px solid var(--line);vertical-align:top;white-space:pre-wrap;overflow-wrap:break-word}
 tr:hover td{background:color-mix(in srgb,var(--wash) 40%,transparent)}
-.empty{color:var(--soft)}
+.empty{color:var(--soft)}.held{color:var(--warn);font-size:14px}
+.history{list-style:none;margin:0;padding:0}.history li{display:flex;flex-wrap:wrap;gap:2px 16px;padding:8px 0;border-top:1px solid var(--line);font-size:15px}.history time{color:var(--soft);flex:none;width:13em}
 .records{list-style:none;margin:0;padding:0;display:grid;gap:12px}
 .records>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .records dl{margin:0;display:grid;gap:10px 24px;grid-template-columns:repeat(auto-fill,minmax(240px,1fr))}

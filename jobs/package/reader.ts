@@ -1,19 +1,22 @@
-import type { Manifest, Redaction, TrailEntry } from '#domain/package/manifest.ts'
+import type { Words } from '#domain/certificate/certificate.ts'
+import type { LegalBasis } from '#domain/dataset/schema.ts'
+import type { Manifest, ManifestRedaction } from '#domain/package/manifest.ts'
 import type { PackageField } from './collection.ts'
-import { both, escapeHtml, page } from './html.ts'
+import { both, entry, escapeHtml, page } from './html.ts'
 import type { Cell, Preview } from './preview.ts'
-import { categoryWords, rightWords, title, words } from './reader-words.ts'
+import { besides } from './reader-about.ts'
+import { basisWords, categoryWords, reasonWords, redactionWords, rightWords, title, words } from './reader-words.ts'
 
 export type ReaderCollection = {
   source: string
   collection: string
+  label: Words
   fields: PackageField[]
-  redactions: Redaction[]
   preview: Preview
   files: { json: string; csv: string; schema: string }
 }
 
-export type ReaderInput = Omit<Manifest, 'schema' | 'files' | 'generatedAt'> & {
+export type ReaderInput = Omit<Manifest, 'format' | 'files' | 'generatedAt'> & {
   generated: { id: string; en: string }
   collections: ReaderCollection[]
 }
@@ -33,14 +36,15 @@ const anchor = (index: number) => `c${index + 1}`
 
 /** The package's `index.html`: everything a person needs to read their data, and nothing that needs a network. */
 export function reader(input: ReaderInput): string {
-  const { controller, collections, language, trail } = input
+  const { controller, collections, language, redactions } = input
   const heading = words.yourData(controller.name)
   const main = [
     `<h1>${both(heading)}</h1><div class="lead">${both(words.lead, 'p')}</div>`,
     `<div class="card">${facts(input)}</div>`,
-    contents(collections, trail !== null),
-    ...collections.map(section),
-    trail === null ? '' : trailSection(trail),
+    contents(input),
+    ...collections.map((collection, index) => section(collection, index, redactions)),
+    notIncluded(redactions),
+    besides(input),
     `<footer class="small">${both(words.check, 'p')}<p><a href="manifest.json">manifest.json</a> · <a href="manifest.jws">manifest.jws</a> · <a href="README.txt">README.txt</a></p></footer>`,
   ]
   return page({
@@ -50,9 +54,6 @@ export function reader(input: ReaderInput): string {
     main: main.join('\n'),
   })
 }
-
-const entry = (term: { id: string; en: string }, description: string) =>
-  `<div><dt>${both(term)}</dt><dd>${description}</dd></div>`
 
 function facts({ reference, right, generated, controller }: ReaderInput): string {
   return `<dl class="facts">${[
@@ -64,23 +65,27 @@ function facts({ reference, right, generated, controller }: ReaderInput): string
   ].join('')}</dl>`
 }
 
-function contents(collections: ReaderCollection[], withTrail: boolean): string {
+function contents({ collections, redactions, trail }: ReaderInput): string {
   const link = (to: string, name: string, aside: string) =>
     `<li><a href="#${to}"><span>${name}</span><i class="small">${aside}</i></a></li>`
-  const items = collections.map(({ source, collection, preview }, index) =>
+  const items = collections.map(({ source, label, preview }, index) =>
     link(
       anchor(index),
-      `${escapeHtml(title(collection))} <span class="soft small">${escapeHtml(title(source))}</span>`,
+      `${both(label)} <span class="soft small">${escapeHtml(title(source))}</span>`,
       both(words.records(preview.total)),
     ),
   )
-  const trail = withTrail ? [link('trail', both(words.trail), '')] : []
-  return `<nav class="card"><h2>${both(words.contents)}</h2><ul class="contents">${[...items, ...trail].join('')}</ul></nav>`
+  const more = [
+    ...(redactions.length > 0 ? [link('not-included', both(words.redacted), '')] : []),
+    ...(trail === null ? [] : [link('trail', both(words.trail), '')]),
+  ]
+  return `<nav class="card"><h2>${both(words.contents)}</h2><ul class="contents">${[...items, ...more].join('')}</ul></nav>`
 }
 
-function section(collection: ReaderCollection, index: number): string {
+function section(collection: ReaderCollection, index: number, redactions: readonly ManifestRedaction[]): string {
   const { preview, files } = collection
-  const heading = `<section id="${anchor(index)}"><h3>${escapeHtml(title(collection.source))}</h3><h2><bdi>${escapeHtml(title(collection.collection))}</bdi> <span class="soft small">${both(words.records(preview.total))}</span></h2>${why(collection)}`
+  const held = redactions.filter((each) => isOf(each, collection))
+  const heading = `<section id="${anchor(index)}"><h3>${escapeHtml(title(collection.source))}</h3><h2>${both(collection.label, 'bdi')} <span class="soft small">${both(words.records(preview.total))}</span></h2>${why(collection, held)}`
   if (preview.total === 0) return `${heading}<p class="soft">${both(words.none)}</p></section>`
   const part =
     preview.rows.length < preview.total
@@ -95,34 +100,60 @@ function section(collection: ReaderCollection, index: number): string {
     .join('')}</ul></section>`
 }
 
-function why({ fields, redactions }: ReaderCollection): string {
+const isOf = (redaction: ManifestRedaction, { source, collection }: ReaderCollection) =>
+  redaction.source === source && redaction.collection === collection
+
+function why({ fields }: ReaderCollection, redactions: readonly ManifestRedaction[]): string {
   const list = (pick: (field: PackageField) => string) =>
     escapeHtml(unique(fields.map(pick)).filter(Boolean).join('; '))
   const kinds = unique(fields.flatMap(({ categories }) => categories)).map(categoryWords)
   const named = { id: unique(kinds.map(({ id }) => id)).join(', '), en: unique(kinds.map(({ en }) => en)).join(', ') }
-  const hidden = redactions.map(({ field, why: reason }) => `${title(field)}: ${reason}`).join('; ')
   return `<dl class="why">${[
     entry(
       words.purpose,
       list(({ purpose }) => purpose),
     ),
-    entry(
-      words.basis,
-      list(({ basis }) => basis),
-    ),
+    entry(words.basis, bases(fields)),
     entry(
       words.retention,
       list(({ retention }) => retention),
     ),
     entry(words.category, both(named)),
-    hidden === '' ? '' : entry(words.redacted, escapeHtml(hidden)),
+    redactions.length === 0 ? '' : entry(words.redacted, held(redactions)),
   ].join('')}</dl>`
 }
 
-const shown = (cell: Cell): string =>
-  cell === null
-    ? '<span class="empty">–</span>'
-    : `<bdi>${escapeHtml(cell.text)}</bdi>${cell.cut ? both(words.cut) : ''}`
+/** A legal basis in words; what is no code was never recorded. */
+const basis = (code: string): Words => (code in basisWords ? basisWords[code as LegalBasis] : words.notRecorded)
+
+function bases(fields: readonly PackageField[]): string {
+  const named = unique(fields.map((field) => field.basis)).map(basis)
+  return both({ id: named.map(({ id }) => id).join('; '), en: named.map(({ en }) => en).join('; ') })
+}
+
+const held = (redactions: readonly ManifestRedaction[]): string =>
+  redactions
+    .map(
+      (each) =>
+        `${both(redactionWords(each))}${each.explanation ? ` – <bdi>${escapeHtml(each.explanation)}</bdi>` : ''}`,
+    )
+    .join('<br>')
+
+function notIncluded(redactions: readonly ManifestRedaction[]): string {
+  if (redactions.length === 0) return ''
+  const groups = Map.groupBy(redactions, ({ source, collection }) => JSON.stringify([source, collection]))
+  const cards = [...groups.values()].map(
+    (group) =>
+      `<li><dl><div><dt>${group[0] ? both(group[0].label) : ''} <span class="small">${escapeHtml(title(group[0]?.source ?? ''))}</span></dt><dd>${held(group)}</dd></div></dl></li>`,
+  )
+  return `<section id="not-included"><h2>${both(words.redacted)}</h2><p class="soft">${both(words.redactedLead)}</p><ol class="records">${cards.join('')}</ol></section>`
+}
+
+const shown = (cell: Cell): string => {
+  if (cell === null) return '<span class="empty">–</span>'
+  if (cell.held) return `<span class="held">▇▇ ${both(reasonWords[cell.held])}</span>`
+  return `<bdi>${escapeHtml(cell.text)}</bdi>${cell.cut ? both(words.cut) : ''}`
+}
 
 function table({ fields, preview }: ReaderCollection): string {
   const labels = fields.map(({ name }) => escapeHtml(title(name)))
@@ -145,16 +176,4 @@ function cards({ fields, preview }: ReaderCollection): string {
       })
       .join('')
   return `<ol class="records">${preview.rows.map((row) => `<li><dl>${card(row)}</dl></li>`).join('\n')}</ol>`
-}
-
-function trailSection(trail: TrailEntry[]): string {
-  const card = ({ purpose, basis, since, recipients, retention }: TrailEntry) =>
-    `<li><dl>${[
-      entry(words.purpose, escapeHtml(purpose)),
-      entry(words.basis, escapeHtml(basis)),
-      entry(words.since, since === null ? '–' : escapeHtml(since)),
-      entry(words.recipients, recipients.length > 0 ? escapeHtml(recipients.join(', ')) : both(words.nobody)),
-      entry(words.retention, escapeHtml(retention)),
-    ].join('')}</dl></li>`
-  return `<section id="trail"><h2>${both(words.trail)}</h2><p class="soft">${both(words.trailLead)}</p><ol class="records">${trail.map(card).join('')}</ol></section>`
 }
