@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { Event, type EventType } from '#domain/event.ts'

@@ -103,10 +103,10 @@ async function findRecipients(tx: Tx, controllerId: string): Promise<PackageMate
     include: { sources: { include: { source: { select: { key: true } } } } },
     orderBy: { name: 'asc' },
   })
-  return recipients.map(({ name, kind, region, receives, sources }) => ({
+  return recipients.map(({ name, kind, region, receives, safeguards, sources }) => ({
     ...{ name, kind: kind as RecipientKind, region },
     receives: receives || null,
-    safeguards: null,
+    safeguards: safeguards || null,
     sources: sources.map(({ source }) => source.key),
   }))
 }
