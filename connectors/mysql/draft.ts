@@ -24,7 +24,10 @@ export async function readMysqlSchema(url: string, schema: string | null, signal
       const catalog = await readCatalog(session, database, { collections }, false)
       await session.begin('READ ONLY')
       const tables = []
-      for (const table of catalog.tables.values()) tables.push(await draftTable(session, catalog, table))
+      for (const { name } of collections) {
+        const table = catalog.tables.get(name)
+        if (table) tables.push(await draftTable(session, catalog, table))
+      }
       return { schema: database, tables, links: linksOf(catalog) }
     } finally {
       await session.end('ROLLBACK')
