@@ -112,6 +112,7 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/drafts/submit.ts': 'notes in the draft what file.ts records as received',
   'data/drop-expired.ts': 'deletes drafts and counters whose time has passed; they are nobody’s request',
   'data/inquiries/cancel.ts': 'part of ending a request or giving up a task, which records',
+  'data/inquiries/take-callback.ts': 'keeps what a system states until it has confirmed it; its answer is the event',
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
   'data/keys/holders.ts': 'the rotation that calls it records which key gave way to which',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',

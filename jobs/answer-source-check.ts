@@ -6,13 +6,14 @@ import { defineJob, type JobContext } from './define.ts'
 import { checkSource, draftMap } from './sources/look.ts'
 import { previewPerson } from './sources/preview.ts'
 
-async function answerTo({ question, ...source }: ClaimedCheck, { now, signal }: JobContext): Promise<CheckAnswer> {
-  if (question.purpose === 'draft') return { purpose: 'draft', yaml: await draftMap(source, question.key, signal) }
+async function answerTo({ question, ...source }: ClaimedCheck, context: JobContext): Promise<CheckAnswer> {
+  if (question.purpose === 'draft')
+    return { purpose: 'draft', yaml: await draftMap(source, question.key, context.signal) }
   const mapped = { ...source, yaml: question.yaml }
   if (question.purpose === 'check')
-    return { purpose: 'check', isCandidate: question.isCandidate, result: await checkSource(mapped, signal) }
-  const today = now().toZonedDateTimeISO(source.zone).toPlainDate()
-  return { purpose: 'preview', result: await previewPerson(mapped, question, today, signal) }
+    return { purpose: 'check', isCandidate: question.isCandidate, result: await checkSource(mapped, context) }
+  const today = context.now().toZonedDateTimeISO(source.zone).toPlainDate()
+  return { purpose: 'preview', result: await previewPerson(mapped, question, today, context.signal) }
 }
 
 /** Answers what the desk asks about a source. It is not repeated: whoever asked sees why it failed and asks again. */

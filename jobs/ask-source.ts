@@ -4,7 +4,7 @@ import { askForRows, askOf, type Caller, NotNow, type Question } from '#connecto
 import { answerCollect, answerStatement } from '#data/inquiries/answer.ts'
 import { waitForAnswer } from '#data/inquiries/ask-again.ts'
 import { findPreviewed } from '#data/inquiries/find-previewed.ts'
-import { openInquiry } from '#data/inquiries/open.ts'
+import { type OpenInquiry, openInquiry } from '#data/inquiries/open.ts'
 import { toIso } from '#data/instant.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
@@ -15,12 +15,11 @@ import { HttpConnection } from '#domain/connection.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { HttpAnswer } from '#domain/http-answer.ts'
 import { Statement, statedErasure } from '#domain/inquiry.ts'
-import type { Inquiry } from '#prisma/generated/client.ts'
 import type { JobContext } from './define.ts'
 import { pageUrl } from './notify.ts'
 
 type Now = () => Temporal.Instant
-type Asked = { actor: Actor; task: ClaimedTask; inquiry: Inquiry; caller: Caller; now: Now }
+type Asked = { actor: Actor; task: ClaimedTask; inquiry: OpenInquiry; caller: Caller; now: Now }
 
 /** How each purpose is put to a system that answers for itself. */
 const ASK: Readonly<Partial<Record<TaskPurpose, (asked: Asked) => Promise<void>>>> = {
@@ -68,7 +67,7 @@ function confirm(statement: Extract<Statement, { collections: unknown }>, { held
   if (held.some(({ collection, count }) => count > (kept.get(collection) ?? 0))) throw new SourceFault('conflict')
 }
 
-const questionOf = (task: ClaimedTask, { id, dueAt }: Inquiry): Omit<Question, 'action'> => ({
+const questionOf = (task: ClaimedTask, { id, dueAt }: OpenInquiry): Omit<Question, 'action'> => ({
   job: id,
   right: task.request.right,
   // Only what was proved finds data: an identifier somebody merely typed could be anybody's.

@@ -14,11 +14,12 @@ export const sweepSources = defineSchedule({
   run: (context) => sweepDue(context, sourcesDue, (source) => lookAtDue(source, context)),
 })
 
-async function lookAtDue({ id, controllerId }: DueSource, { now, signal }: JobContext): Promise<void> {
+async function lookAtDue({ id, controllerId }: DueSource, context: JobContext): Promise<void> {
+  const { now, signal } = context
   const actor = { kind: 'system', controllerId, job: 'sweep-sources' } as const
   const source = await claimDueSource(actor, id, now())
   if (!source) return
-  const looked = await checkSource(source, signal).then(
+  const looked = await checkSource(source, context).then(
     (check): Looked => ({ check }),
     (error: unknown): Looked => {
       if (signal.aborted || !(error instanceof SourceFault)) throw error

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { newWebhookSecret } from '#crypto/webhook.ts'
 import { newRequest } from '#data/codes/test-request.ts'
@@ -17,6 +19,7 @@ import { newController } from '#data/test-controller.ts'
 import { fireTimer } from '#data/timers/fire.ts'
 import type { EventType } from '#domain/event.ts'
 import type { Right } from '#domain/request.ts'
+import { env } from '#env'
 import type { EventJob, JobContext } from './define.ts'
 import { runTask } from './run-task.ts'
 import { startCollecting } from './start-collecting.ts'
@@ -122,3 +125,36 @@ export async function newHttpRequest(
     },
   }
 }
+
+const servers: (() => Promise<void>)[] = []
+export const closeSystems = async (): Promise<void> => {
+  for (const close of servers.splice(0)) await close()
+}
+
+export type Said = { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+export type Question = { job: string; action: string; [more: string]: unknown }
+
+/** A system that answers as it is told, and remembers what it heard. */
+export async function system(
+  answer: (question: Question, heard: readonly Heard[], url: string) => Said | Promise<Said>,
+) {
+  const heard: Heard[] = []
+  const serve: RequestListener = async (request, response) => {
+    const body = await textOf(request)
+    const question = JSON.parse(body)
+    const url = request.url ?? ''
+    heard.push({ id: String(request.headers['webhook-id']), url, body, headers: request.headers, question })
+    const { status = 200, headers = {}, json, text = JSON.stringify(json) } = await answer(question, heard, url)
+    response.writeHead(status, headers).end(text)
+  }
+  const server = await listen(serve)
+  servers.push(server.close)
+  return { url: `${server.url}/hakku`, heard }
+}
+
+export const rows = (job: string, count = 2, more: object = {}) => ({
+  job,
+  collections: [{ collection: 'contacts', rows: Array.from({ length: count }, (_, id) => ({ id, name: 'Siti' })) }],
+  ...more,
+})
+export const stored = (controllerId: string) => readdir(join(env.DATA_DIR, 'vault', controllerId)).catch(() => [])

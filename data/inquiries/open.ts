@@ -20,6 +20,8 @@ export type OpenInquiryInput = {
   person?: Pick<Inquiry, 'assigneeId'> & { sealedContact: Uint8Array<ArrayBuffer> | null }
 }
 
+export type OpenInquiry = Inquiry
+
 const OPEN_TASKS: readonly string[] = ['waiting', 'running', 'asked']
 
 /**

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import type { SourceCheck } from '#connectors/contract.ts'
 import { SourceFault } from '#connectors/contract.ts'
+import { pingHttpSource } from '#connectors/http/ask.ts'
 import { readLiveSchema } from '#connectors/open.ts'
 import type { MappedSource, SourceAccess } from '#data/sources/claim-check.ts'
-import { addressOf } from '#domain/connection.ts'
+import { addressOf, HttpConnection } from '#domain/connection.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { draftDataset } from '#domain/dataset/draft.ts'
 import type { Graph } from '#domain/dataset/graph.ts'
 import type { CheckResult, FoundProblem } from '#domain/source/check-result.ts'
 import { isQueried } from '#domain/source/kind.ts'
+import type { JobContext } from '../define.ts'
 import { openSource } from '../open-source.ts'
 import { refuseForbiddenHost } from './reachable.ts'
 
@@ -17,9 +20,12 @@ const LONGEST_MS = 120_000
 export const within = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
 
 /** Connection, rights, columns, types, keys, and what no identity leads to. Reads only. @throws SourceFault */
-export async function checkSource(source: Mapped, signal: AbortSignal): Promise<CheckResult> {
+export async function checkSource(
+  source: Mapped,
+  { now, signal }: Pick<JobContext, 'now' | 'signal'>,
+): Promise<CheckResult> {
   // A source that answers for itself has no columns to look at; its map was read when it was handed in.
-  if (!isQueried(source.kind)) return { collections: [], problems: [], milliseconds: 0 }
+  if (!isQueried(source.kind)) return checkAnswering(source, { now, signal: within(signal) })
   await refuseForbiddenHost(addressOf(source.connection))
   const { connector, dataset, graph, close } = openSource(source)
   const begunMs = performance.now()
@@ -29,6 +35,18 @@ export async function checkSource(source: Mapped, signal: AbortSignal): Promise<
   } finally {
     await close()
   }
+}
+
+/** Whether a system that is called answers, knows the protocol and shares the secret. Nothing about anybody is sent. */
+async function checkAnswering(
+  { kind, connection }: Mapped,
+  { now, signal }: Pick<JobContext, 'now' | 'signal'>,
+): Promise<CheckResult> {
+  const begunMs = performance.now()
+  const nowSeconds = () => Math.floor(now().epochMilliseconds / 1000)
+  if (kind === 'http')
+    await pingHttpSource({ connection: HttpConnection.parse(connection), nowSeconds, signal }, randomUUID())
+  return { collections: [], problems: [], milliseconds: Math.round(performance.now() - begunMs) }
 }
 
 function resultOf(dataset: Dataset, graph: Graph, check: SourceCheck): Omit<CheckResult, 'milliseconds'> {
