@@ -7,6 +7,7 @@ import { ChangeOutcome, CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
 import { givenFields, type Handover } from '#domain/package/handover.ts'
 import { type Tally, tally } from '#domain/redaction.ts'
 import { StopOutcome } from '#domain/stop-outcome.ts'
+import type { Inquiry } from '#prisma/generated/client.ts'
 import { collectionIn, labelIn } from './labels.ts'
 
 export type DeskFinding = {
@@ -19,6 +20,19 @@ export type DeskFinding = {
   /** what a person holds back of it */
   tally: Tally
   fields: { all: number; access: number; portability: number }
+}
+
+/** The last question put to a source that answers for itself. */
+export type DeskInquiry = {
+  askedAt: Temporal.Instant
+  dueAt: Temporal.Instant
+  answeredAt: Temporal.Instant | null
+  /** it promised an answer */
+  acceptedAt: Temporal.Instant | null
+  askAgainAt: Temporal.Instant | null
+  attempts: number
+  /** classified failure of the last try */
+  fault: string | null
 }
 
 /** One source's task as the desk sees it: counts and reasons, no data. */
@@ -34,6 +48,7 @@ export type DeskSource = {
   kind: string
   region: string
   finishedAt: Temporal.Instant | null
+  inquiry: DeskInquiry | null
   collected: CollectOutcome | null
   erased: EraseOutcome | null
   stopped: StopOutcome | null
@@ -49,6 +64,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       dataset: { select: { id: true, yaml: true } },
       redactions: { select: { collection: true, row: true, field: true, decision: true } },
       findings: { orderBy: { collection: 'asc' } },
+      inquiries: { orderBy: { askedAt: 'desc' }, take: 1 },
     },
     orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
   })
@@ -67,6 +83,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       kind: task.source.kind,
       region: task.source.region,
       finishedAt: task.finishedAt && toInstant(task.finishedAt),
+      inquiry: deskInquiry(task.inquiries),
       collected: outcomeOf('collect', CollectOutcome),
       erased: outcomeOf('erase', EraseOutcome),
       stopped: outcomeOf('stop', StopOutcome),
@@ -75,6 +92,21 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
     }
   })
 }
+
+const moment = (date: Date | null) => date && toInstant(date)
+
+const deskInquiry = ([inquiry]: readonly Inquiry[]): DeskInquiry | null =>
+  inquiry
+    ? {
+        askedAt: toInstant(inquiry.askedAt),
+        dueAt: toInstant(inquiry.dueAt),
+        answeredAt: moment(inquiry.answeredAt),
+        acceptedAt: moment(inquiry.acceptedAt),
+        askAgainAt: moment(inquiry.askAgainAt),
+        attempts: inquiry.attempts,
+        fault: inquiry.fault,
+      }
+    : null
 
 type Found = { id: string; collection: string; rows: number; shared: number; thirdParty: number }
 type Asked = {

@@ -6,6 +6,7 @@ import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import { stoppedRows } from '#domain/stop-outcome.ts'
+import { Asked } from './asked.tsx'
 import { ErasedTable } from './erased-table.tsx'
 import { StoppedTable } from './stopped-table.tsx'
 
@@ -17,7 +18,7 @@ export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
   const of = (purpose: DeskSource['purpose']) => request.sources.filter((source) => source.purpose === purpose)
   const [stopping, collecting, erasing] = [of('stop'), of('collect'), of('erase')]
   if (request.sources.length === 0) return <p className="text-muted">{t('sources.none')}</p>
-  const parts = { reference: request.reference, mayOpen, mayWork }
+  const parts = { reference: request.reference, zone: request.controller.zone, mayOpen, mayWork }
   return (
     <>
       {stopping.length > 0 && (
@@ -41,9 +42,16 @@ export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
   )
 }
 
-type TableProps = { title: string; sources: DeskSource[]; reference: string; mayOpen: boolean; mayWork: boolean }
+type TableProps = {
+  title: string
+  sources: DeskSource[]
+  reference: string
+  zone: string
+  mayOpen: boolean
+  mayWork: boolean
+}
 
-async function SourceTable({ title, sources, reference, mayOpen, mayWork }: TableProps) {
+async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }: TableProps) {
   const t = await translator('desk')
   const mayRetry = mayWork && sources.some(({ state }) => state === 'failed')
   const retry: Column<DeskSource> = {
@@ -80,7 +88,15 @@ async function SourceTable({ title, sources, reference, mayOpen, mayWork }: Tabl
             label: t('sources.found'),
             cell: (source) => <Found source={source} reference={reference} mayOpen={mayOpen} />,
           },
-          { label: t('sources.outcome'), cell: (source) => <TaskTag source={source} /> },
+          {
+            label: t('sources.outcome'),
+            cell: (source) => (
+              <>
+                <TaskTag source={source} />
+                <Asked source={source} zone={zone} />
+              </>
+            ),
+          },
           { label: t('sources.rows'), end: true, cell: (source) => rowsOf(source) },
           { label: t('sources.shared'), end: true, cell: ({ collected }) => collected?.shared ?? '' },
           ...(mayRetry ? [retry] : []),
@@ -90,10 +106,11 @@ async function SourceTable({ title, sources, reference, mayOpen, mayWork }: Tabl
   )
 }
 
+/** A source that answers for itself states its rows: nobody read them again. */
 const rowsOf = ({ collected, erased, stopped }: DeskSource): number | string =>
   collected?.rows ??
   (stopped && stoppedRows(stopped)) ??
-  erased?.collections.reduce((total, { gone }) => total + gone, 0) ??
+  erased?.collections.reduce((total, each) => total + (erased.stated ? each.delete + each.change : each.gone), 0) ??
   ''
 
 async function Found({ source, reference, mayOpen }: { source: DeskSource; reference: string; mayOpen: boolean }) {
