@@ -9,6 +9,10 @@ const COMMANDS: Record<string, () => Promise<(args: string[]) => Promise<Exit>>>
     return (await import('./audit.ts')).audit
   },
   clock: async () => (await import('./clock.ts')).clock,
+  ledger: async () => {
+    useRunningDatabase()
+    return (await import('./ledger.ts')).ledger
+  },
   keys: async () => {
     useRunningDatabase()
     return (await import('./keys.ts')).keys

@@ -25,6 +25,9 @@ export const usage = `hakku: checks evidence, computes deadlines and looks after
       Prints a first dataset from a live database; what it guessed is marked as a guess.
   hakku source schema
       Prints the JSON Schema of dataset files.
+  hakku ledger replay [--source <key>] [--dry-run] [--json]
+      After a source was restored from a backup: finds what had been erased and is back, erases it again in the same
+      way, and replaces the certificates. Needs DATABASE_URL and MASTER_KEY. Safe to repeat.
   hakku keys rotate-controller <controller id>
       Gives a controller a new key and wraps its requests' keys with it. Needs DATABASE_URL and MASTER_KEY.
   hakku keys rotate-master --to <file with the new key>

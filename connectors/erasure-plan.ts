@@ -95,7 +95,7 @@ const stepOf = ({ collection }: Node, draft: Draft, check: SourceCheck): Erasure
 })
 
 /** Children first, by the foreign keys of the live database, the dataset's references and its `erase_after`. */
-function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): CollectionId[] {
+export function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): CollectionId[] {
   const living = check.foreignKeys.flatMap(({ child, parent }) =>
     child === null ? [] : [{ child: collectionId(dataset, child), parent: collectionId(dataset, parent) }],
   )

@@ -11,6 +11,10 @@ const count = z.number().int().nonnegative()
 const event = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), ...shape })
 
+/** Why a certificate is replaced by another. */
+export const CERTIFICATE_CAUSES = ['hold_lifted', 'recipient_answered', 'erased_again'] as const
+export type CertificateCause = (typeof CERTIFICATE_CAUSES)[number]
+
 export const QUESTION_KINDS = ['identity', 'clarification'] as const
 /** The events that can give a running clock another date. */
 export const CHANGE_CAUSES = [
@@ -90,7 +94,7 @@ export const Event = z.discriminatedUnion('type', [
   event('erasure.reread', { taskId: id, sourceId: id, added: count, left: count, vanished: count }),
   event('hold.placed', { holdId: id, sourceId: id, rows: count }),
   event('hold.lifted', { holdId: id, sourceId: id }),
-  event('ledger.replayed', { sourceId: id, deleted: count, changed: count }),
+  event('ledger.replayed', { sourceId: id, runAt: instant, deleted: count, changed: count }),
   event('recipients.instructed', { recipientIds: z.array(id) }),
   event('recipient.registered', { recipientId: id }),
   event('recipient.changed', { recipientId: id }),
@@ -107,6 +111,7 @@ export const Event = z.discriminatedUnion('type', [
     kid: z.string(),
     jwsSha256: z.string(),
     supersedes: id.optional(),
+    cause: z.enum(CERTIFICATE_CAUSES).optional(),
   }),
   event('statement.issued', { statementId: id, kid: z.string(), jwsSha256: z.string() }),
   event('answer.given', {}),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { findErasurePreview } from '#data/execution/find-outcomes.ts'
 import type { Correspondence } from '#data/notices/find-correspondence.ts'
 import { isPriorNotice } from '#domain/clock/erasure-notice.ts'
+import { formatDueDate } from '#domain/clock/wording.ts'
 import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 import { notifyOn, when } from './notify.ts'
 
@@ -12,14 +13,23 @@ export const goesOf = (preview: readonly CollectionOutcome[], { locale }: Corres
     .filter(({ count }) => count > 0)
 
 export const staysOf = (preview: readonly CollectionOutcome[], { locale }: Correspondence) =>
-  preview.flatMap(({ label, kept }) =>
-    keptByBasis(kept).map((line) => ({
+  preview.flatMap(({ label, kept, onHold }) => [
+    ...keptByBasis(kept).map((line) => ({
       category: label[locale],
       count: line.count,
       basis: line.basis,
       until: keptUntil(line, locale),
     })),
-  )
+    ...onHold.map(({ count, basis, until }) => ({
+      category: label[locale],
+      count,
+      basis: `${HOLD[locale]}: ${basis}`,
+      until: until ? formatDueDate(until, locale) : UNTIL_LIFTED[locale],
+    })),
+  ])
+
+const HOLD = { id: 'Penahanan hukum', en: 'Legal hold' }
+const UNTIL_LIFTED = { id: 'penahanan dicabut', en: 'the hold is lifted' }
 
 const Approved = z.object({ executeAfter: z.iso.datetime() })
 

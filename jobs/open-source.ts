@@ -18,8 +18,12 @@ export type OpenSource = {
   close: () => Promise<void>
 }
 
+type Openable = Pick<ClaimedTask, 'yaml' | 'connection'> & {
+  others: readonly (Omit<ClaimedTask['others'][number], 'sourceId'> & { sourceId?: string })[]
+}
+
 /** @throws SourceFault 'schema_mismatch' when the stored map cannot be read, or holds more datasets than its one source */
-export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'others'>): OpenSource {
+export function openSource(task: Openable): OpenSource {
   const dataset = onlyDataset(task.yaml)
   if (!dataset) throw new SourceFault('schema_mismatch')
   const others = task.others.flatMap(({ sourceId, yaml, connection }) => {
@@ -35,7 +39,7 @@ export function openSource(task: Pick<ClaimedTask, 'yaml' | 'connection' | 'othe
     dataset,
     graph: buildGraph([dataset, ...linked.map((one) => one.dataset)]),
     connectors,
-    linkedSourceIds: linked.map(({ sourceId }) => sourceId),
+    linkedSourceIds: linked.flatMap(({ sourceId }) => sourceId ?? []),
     close: async () => void (await Promise.all(Object.values(connectors).map((one) => one.close()))),
   }
 }

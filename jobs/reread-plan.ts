@@ -9,6 +9,7 @@ import { applyHolds } from '#domain/erasure/holds.ts'
 import { type RereadPlan, reconcile, type SinceApproval } from '#domain/erasure/reconcile.ts'
 import { identitiesOf } from './collect-source.ts'
 import type { OpenSource } from './open-source.ts'
+import { spareNamed } from './spare-named.ts'
 
 /**
  * Reads the source once more, just before it erases: rows have come, changed and gone since somebody approved the plan.
@@ -40,7 +41,7 @@ export async function rereadPlan(
   })
   const fresh = applyHolds(planner.finish(task.salt), holds)
   const { plan, since } = reconcile(applyHolds(approved, holds), fresh)
-  return { ...plan, found, since: Object.fromEntries(since) }
+  return spareNamed({ ...plan, found, since: Object.fromEntries(since) }, check, connector, signal)
 }
 
 export function sumOf(since: RereadPlan['since']): SinceApproval {

@@ -4,10 +4,18 @@ import { transact } from '#data/db.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { openSigningKey } from '#data/signing-keys/open.ts'
 import type { Actor } from '#domain/actor.ts'
-import type { LogPosition } from '#domain/certificate/certificate.ts'
+import { Certificate, type LogPosition } from '#domain/certificate/certificate.ts'
+import type { EventType } from '#domain/event.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import { EraseOutcome } from '#domain/outcome.ts'
-import type { Controller, Instruction, Recipient, Request, Source } from '#prisma/generated/client.ts'
+import type {
+  Controller,
+  Instruction,
+  Certificate as Issued,
+  Recipient,
+  Request,
+  Source,
+} from '#prisma/generated/client.ts'
 
 /** What a certificate is made of. Holds the subject's contact and name: it stays in memory. */
 export type CertificateMaterial = {
@@ -16,13 +24,18 @@ export type CertificateMaterial = {
   operator: Controller
   erased: { source: Source; outcome: EraseOutcome }[]
   instructions: (Instruction & { recipient: Recipient })[]
-  details: RequestDetails
+  /** null, like `key`: the request was shredded since */
+  details: RequestDetails | null
   log: LogPosition
-  key: Uint8Array
+  key: Uint8Array | null
   signingKey: SigningKey
+  /** the type of the event that brought this up */
+  cause: EventType
+  /** the certificate that counts until now */
+  previous: { id: string; contents: Certificate } | null
 }
 
-/** @returns null when it is not time: a source has not proved its erasure, the event is not sealed, or it was issued */
+/** @returns null when it is not time: a source has not proved its erasure, or the event is not sealed */
 export const findCertificateMaterial = (
   actor: Actor,
   { requestId, eventId }: { requestId: string; eventId: string },
@@ -32,7 +45,7 @@ export const findCertificateMaterial = (
       where: { id: requestId },
       include: {
         controller: true,
-        certificates: { select: { id: true } },
+        certificates: true,
         tasks: { where: { purpose: 'erase' }, include: { source: true }, orderBy: { source: { key: 'asc' } } },
         instructions: { include: { recipient: true }, orderBy: { recipient: { name: 'asc' } } },
       },
@@ -41,8 +54,9 @@ export const findCertificateMaterial = (
     const open = tasks.length === 0 || tasks.some(({ state }) => state !== 'done')
     const key = await openRequestKey(tx, request)
     const log = await logPosition(tx, request.controllerId, eventId)
-    if (request.status !== 'executing' || certificates.length > 0 || open || !key || !request.sealed || !log)
-      return null
+    const previous = newestOf(certificates)
+    const isFirst = request.status === 'executing' && key !== null && request.sealed !== null
+    if (open || !log || (!previous && !isFirst)) return null
     return {
       request,
       controller,
@@ -50,9 +64,23 @@ export const findCertificateMaterial = (
         (await tx.controller.findFirst({ where: { kind: 'operator' }, orderBy: { createdAt: 'asc' } })) ?? controller,
       erased: tasks.map(({ source, outcome }) => ({ source, outcome: EraseOutcome.parse(outcome) })),
       instructions,
-      details: RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed)),
+      details:
+        key && request.sealed ? RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed)) : null,
       log,
       key,
       signingKey: await openSigningKey(tx),
+      cause: (await tx.event.findUniqueOrThrow({ where: { id: eventId }, select: { type: true } })).type as EventType,
+      previous,
     }
   })
+
+/** The end of the chain: the one that no other replaces. */
+function newestOf(certificates: readonly Issued[]): CertificateMaterial['previous'] {
+  const replaced = new Set(certificates.map(({ supersedesId }) => supersedesId))
+  const newest = certificates.find(({ id }) => !replaced.has(id))
+  return newest ? { id: newest.id, contents: readCertificate(newest.jws) } : null
+}
+
+/** What a certificate of ours says. Our own signature need not be checked again. */
+const readCertificate = (jws: string): Certificate =>
+  Certificate.parse(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')))

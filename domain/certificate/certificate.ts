@@ -13,6 +13,15 @@ const moment = z.iso.datetime({ offset: true })
 const hash = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
 const list = <T extends z.ZodType>(item: T, most: number) => z.array(item).max(most)
 
+/** One field of the rows that stayed: rows planned, changed as the source reported, and seen unchanged by the second read. */
+export const FieldResult = z.strictObject({
+  name: text,
+  method: text,
+  planned: count,
+  reported: count,
+  stillThere: count,
+})
+
 export const CollectionResult = z.strictObject({
   name: text,
   found: count,
@@ -24,6 +33,11 @@ export const CollectionResult = z.strictObject({
   verifiedGone: z.boolean(),
   /** How it was done, in the words of the connector: `delete`, `null`, `hash`, `mask`, `keep`. */
   method: text,
+  fields: list(FieldResult, 500).optional(),
+  /** Rows deleted and changed as the source itself reported them; after an interruption only what was left to do. */
+  reported: z.strictObject({ erased: count, changed: count }).optional(),
+  /** Since it was approved: rows that came and went too, rows left after all, rows no longer there. */
+  since: z.strictObject({ added: count, left: count, vanished: count }).optional(),
   outcome: z.enum(['erased', 'changed', 'partly_kept', 'kept', 'held', 'not_found']),
 })
 export type CollectionResult = z.infer<typeof CollectionResult>
@@ -43,6 +57,8 @@ export const SourceResult = z.strictObject({
   endedAt: moment,
   /** absent in older certificates, which name only sources that were read again */
   proof: z.enum(PROOFS).optional(),
+  /** Erased again after a backup had brought rows back. */
+  replays: list(z.strictObject({ at: moment, erased: count, changed: count }), 100).optional(),
   collections: list(CollectionResult, 500),
 })
 export type SourceResult = z.infer<typeof SourceResult>
@@ -55,6 +71,8 @@ export const RetainedItem = z.strictObject({
   basis: text,
   article: text,
   until: z.iso.date(),
+  /** none: the whole row */
+  fields: list(text, 500).optional(),
 })
 
 export const HeldItem = z.strictObject({
@@ -63,6 +81,9 @@ export const HeldItem = z.strictObject({
   count,
   reason: z.enum(['shared_with_another_person', 'legal_hold', 'refused_by_source']),
   why: text,
+  /** last day of a legal hold; null: until it is lifted */
+  until: z.iso.date().nullable().optional(),
+  fields: list(text, 500).optional(),
 })
 export type HeldItem = z.infer<typeof HeldItem>
 

@@ -199,6 +199,34 @@ export const holdWords: Record<HeldItem['reason'], Words> = {
   refused_by_source: { id: 'Ditolak oleh sistem itu', en: 'Refused by that system' },
 }
 
+type Since = NonNullable<CollectionResult['since']>
+
+/** How the rows differ from those that were approved; null when they do not. */
+export function sinceWords({ added, left, vanished }: Since): Words | null {
+  const parts: [number, Words][] = [
+    [added, { id: 'baru sejak disetujui, ikut dihapus', en: 'new since approval, erased too' }],
+    [left, { id: 'ternyata ditinggal', en: 'left after all' }],
+    [vanished, { id: 'sudah tidak ada atau bukan miliknya lagi', en: 'no longer there, or no longer theirs' }],
+  ]
+  const said = parts.filter(([count]) => count > 0)
+  if (said.length === 0) return null
+  const join = (locale: keyof Words) => said.map(([count, words]) => `${count} ${words[locale]}`).join('; ')
+  return { id: join('id'), en: join('en') }
+}
+
+/** `at` in words that both languages read. */
+export const replayWords = ({ erased, changed }: { erased: number; changed: number }, at: string): Words => ({
+  id: `${at}: cadangan dipulihkan, lalu ${erased} baris dihapus dan ${changed} diubah lagi.`,
+  en: `${at}: a backup was restored, then ${erased} rows were erased and ${changed} changed again.`,
+})
+
+/** What a recipient answered; another text is shown as it is. */
+export const answerWords: Readonly<Record<string, Words>> = {
+  done: { id: 'Dihapus', en: 'Erased' },
+  partly: { id: 'Dihapus sebagian', en: 'Partly erased' },
+  refused: { id: 'Menolak', en: 'Refused' },
+}
+
 export const proofWords: Record<Proof, Words> = {
   read_again: { id: 'terbukti', en: 'proven' },
   stated: { id: 'dinyatakan sistem itu, tidak dibaca ulang', en: 'stated by the system, not read again' },

@@ -37,9 +37,12 @@ const collectionFacts = (done: Erased['outcome']['collections'][number]) => ({
   erased: done.delete,
   changed: done.change,
   kept: done.keptRows,
-  held: total(done.held),
+  held: total(done.held) + done.onHoldRows,
   verifiedGone: done.stillThere === 0 && done.gone === done.delete + done.change,
   method: done.methods.join(', ') || 'keep',
+  fields: done.fields.map(({ field, ...line }) => ({ name: field, ...line })),
+  reported: { erased: done.reported.deleted, changed: done.reported.changed },
+  since: done.since,
 })
 
 /** The last day on which a copy can still exist in this source's backups. */
@@ -61,12 +64,13 @@ const sourceFacts = (erased: Erased, zone: string): Facts['sources'][number] => 
   startedAt: erased.outcome.startedAt,
   endedAt: erased.outcome.endedAt,
   proof: erased.outcome.proof,
+  replays: erased.outcome.replays.map(({ at, deleted, changed }) => ({ at, erased: deleted, changed })),
   collections: erased.outcome.collections.map(collectionFacts),
 })
 
 const retainedOf = ({ source, outcome }: Erased): Facts['retained'] =>
   outcome.collections.flatMap(({ collection, categories, kept }) =>
-    kept.map(({ count, basis, until }) => ({
+    kept.map(({ count, basis, until, fields }) => ({
       source: source.key,
       collection,
       count,
@@ -74,6 +78,7 @@ const retainedOf = ({ source, outcome }: Erased): Facts['retained'] =>
       basis,
       article: basis,
       until,
+      fields,
     })),
   )
 
@@ -99,14 +104,23 @@ function whyHeld(why: keyof typeof WHY_HELD, reason: string | null | undefined):
 }
 
 const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
-  outcome.collections.flatMap(({ collection, held }) =>
-    held.map(({ count, why }) => ({
+  outcome.collections.flatMap(({ collection, held, onHold }) => [
+    ...held.map(({ count, why }) => ({
       source: source.key,
       collection,
       count,
       ...whyHeld(why, outcome.stated?.reason),
     })),
-  )
+    ...onHold.map(({ count, basis, until, fields }) => ({
+      source: source.key,
+      collection,
+      count,
+      reason: 'legal_hold' as const,
+      why: basis,
+      until,
+      fields,
+    })),
+  ])
 
 /** Rows that stay, by law or because they are another person's too. */
 export const retainedRows = (erased: readonly Erased[]): number =>
@@ -114,7 +128,7 @@ export const retainedRows = (erased: readonly Erased[]): number =>
 
 /** The certificate's statements, read from what the tasks proved. `salt` is printed on the subject's own copy only. */
 export function certificateFacts(
-  { request, controller, operator, erased, instructions, details, log }: CertificateMaterial,
+  { request, controller, operator, erased, instructions, details, log, previous }: CertificateMaterial,
   { id, salt, now }: { id: string; salt: string; now: Temporal.Instant },
 ): Facts {
   const ends = erased.map(({ outcome }) => outcome.endedAt).sort()
@@ -129,7 +143,8 @@ export function certificateFacts(
     right: 'erasure',
     law: 'UU 27/2022 (Pelindungan Data Pribadi); PP 33/2026',
     article: 'UU 27/2022 Pasal 43 dan 45; PP 33/2026 Pasal 86 dan 87',
-    subjectCommitment: commit(salt, details.email),
+    // Once the request was shredded nobody can tell whose it was: the commitment made before stands.
+    subjectCommitment: details ? commit(salt, details.email) : (previous?.contents.subjectCommitment ?? ''),
     times: {
       zone: controller.zone,
       receivedAt: request.receivedAt.toISOString(),
@@ -149,6 +164,6 @@ export function certificateFacts(
     })),
     log,
     limits: LIMITS,
-    supersedes: null,
+    supersedes: previous?.id ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import { Text, View } from '@react-pdf/renderer'
 import type { Certificate, CollectionResult, Proof, SourceResult, Words } from '#domain/certificate/certificate.ts'
-import { holdWords, methodWords, outcomeWords, proofWords } from '#domain/certificate/wording.ts'
+import { answerWords, holdWords, methodWords, outcomeWords, proofWords } from '#domain/certificate/wording.ts'
+import { Details } from './pdf-details.tsx'
 import { Both, type Column, Heading, Table } from './pdf-parts.tsx'
 import { style } from './pdf-style.ts'
 import { spokenDate, spokenTime } from './spoken-time.ts'
@@ -41,6 +42,7 @@ export function Sources({ certificate: { sources, times } }: { certificate: Cert
               outcomeOf(result, source.proof),
             ])}
           />
+          <Details source={source} zone={times.zone} />
         </View>
       ))}
     </View>
@@ -107,11 +109,11 @@ export function Kept({ certificate: { retained, held, sources } }: { certificate
               { words: { id: 'Ditahan karena', en: 'Held because' }, width: '27%' },
               { words: { id: 'Penjelasan', en: 'Explanation' }, width: '40%' },
             ]}
-            rows={held.map(({ source, collection, count, reason, why }) => [
-              `${nameOf(source)} / ${collection}`,
+            rows={held.map(({ source, collection, count, reason, why, until, fields = [] }) => [
+              [`${nameOf(source)} / ${collection}`, ...fields].join('.'),
               String(count),
               holdWords[reason],
-              why,
+              reason === 'legal_hold' ? holdUntil(why, until ?? null) : why,
             ])}
           />
         </View>
@@ -119,6 +121,11 @@ export function Kept({ certificate: { retained, held, sources } }: { certificate
     </View>
   )
 }
+
+const holdUntil = (basis: string, until: string | null): Words =>
+  until === null
+    ? { id: `${basis}, sampai dicabut`, en: 'until it is lifted' }
+    : { id: `${basis}, sampai ${spokenDate(until).id}`, en: `until ${spokenDate(until).en}` }
 
 export function Recipients({ certificate: { recipients, times } }: { certificate: Certificate }) {
   return (
@@ -141,9 +148,9 @@ export function Recipients({ certificate: { recipients, times } }: { certificate
             name,
             spokenTime(instructedAt, times.zone).short,
             answeredAt === null
-              ? { id: 'Belum menjawab', en: 'No answer yet' }
+              ? { id: 'Belum menjawab sejak itu', en: 'Silent since' }
               : spokenTime(answeredAt, times.zone).short,
-            answer ?? '–',
+            answer === null ? '–' : (answerWords[answer] ?? answer),
           ])}
         />
       )}
