@@ -16,7 +16,7 @@ import type { Obstacle, RowKey, SourceCheck } from './contract.ts'
 import { ownerDigest, ownerFields } from './owner.ts'
 import type { FoundRow } from './traverse.ts'
 
-export type { Changes, ErasurePlan, ErasureStep, Held, Kept } from '#domain/erasure/plan.ts'
+export type { Changes, ErasurePlan, ErasureStep } from '#domain/erasure/plan.ts'
 
 type Fate = {
   row: 'delete' | null

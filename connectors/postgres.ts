@@ -4,6 +4,7 @@ import { ok, refuse } from '#domain/result.ts'
 import { CHUNK_KEYS } from './chunks.ts'
 import { compare } from './compare.ts'
 import { type Connector, type RowKey, SourceFault } from './contract.ts'
+import type { ErasurePlan } from './erasure-plan.ts'
 import { type Catalog, readCatalog } from './postgres/catalog.ts'
 import { checkChanges, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
@@ -22,7 +23,6 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
   const bounds = { ...LIMITS, ...limits }
   const pool = openPool(url, bounds)
   const collections = new Map(dataset.collections.map((collection) => [collection.name, collection]))
-
   let known: Catalog | null = null
   const catalogFor = async (client: pg.PoolClient, fresh: boolean): Promise<Catalog> => {
     known = (fresh ? null : known) ?? (await readCatalog(client, dataset))
@@ -39,14 +39,9 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
     async *read(name, matches, signal) {
       const transaction = await begin(pool, bounds, 'READ ONLY', signal)
       try {
-        const catalog = await catalogFor(transaction.client, false)
-        for await (const rows of readRows(
-          transaction.client,
-          catalog,
-          described(collections, name),
-          matches,
-          bounds.rows,
-        )) {
+        const { client } = transaction
+        const catalog = await catalogFor(client, false)
+        for await (const rows of readRows(client, catalog, described(collections, name), matches, bounds.rows)) {
           yield rows
           if (signal.aborted) throw new SourceFault('cancelled')
         }
@@ -65,30 +60,22 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
     preflight: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => findObstacles(client, catalog, plan)),
 
     erase: (plan, signal) =>
-      inside('READ WRITE', signal, async (client, catalog) => {
-        const obstacles = await findObstacles(client, catalog, plan)
-        if (obstacles.some(({ blocking }) => blocking)) return refuse('obstacles')
-        return ok(await erasePlan(client, catalog, plan))
-      }),
+      inside('READ WRITE', signal, (client, catalog) => eraseUnlessBlocked(client, catalog, plan)),
 
     verifyGone: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => stillThere(client, catalog, plan)),
 
     checkChanges: (changes, signal) =>
       inside('READ ONLY', signal, (client, catalog) => checkChanges(client, catalog, dataset, changes)),
 
-    async change(changes, signal) {
-      const transaction = await begin(pool, bounds, 'READ WRITE', signal)
-      try {
-        const { client } = transaction
-        const changed = await writeChanges(client, await catalogFor(client, true), dataset, changes)
-        if (signal.aborted) throw new SourceFault('cancelled')
-        await transaction.end(changed.problems.length > 0 ? 'ROLLBACK' : 'COMMIT')
-        return changed
-      } catch (error) {
-        await transaction.end('ROLLBACK')
-        throw faultOf(error, signal)
-      }
-    },
+    change: (changes, signal) =>
+      withTransaction(
+        pool,
+        bounds,
+        'READ WRITE',
+        signal,
+        async (client) => writeChanges(client, await catalogFor(client, true), dataset, changes),
+        ({ problems }) => problems.length === 0,
+      ),
 
     remaining: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => remainingOf(client, catalog, plan)),
 
@@ -101,6 +88,11 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
 
     close: () => pool.end(),
   }
+}
+
+async function eraseUnlessBlocked(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan) {
+  const obstacles = await findObstacles(client, catalog, plan)
+  return obstacles.some(({ blocking }) => blocking) ? refuse('obstacles') : ok(await erasePlan(client, catalog, plan))
 }
 
 function described(collections: ReadonlyMap<string, Collection>, name: string): Collection {

@@ -110,7 +110,7 @@ export async function newErasure(at: () => Temporal.Instant = now) {
     return Promise.all(
       all.map(async ({ jws, supersedesId, id }) => {
         const verdict = await verifyCertificate(jws, keys)
-        if (verdict.status !== 'valid') throw new Error(JSON.stringify(verdict))
+        if (verdict.status !== 'valid' || !('certificate' in verdict)) throw new Error(JSON.stringify(verdict))
         return { ...verdict.certificate, id, supersedesId }
       }),
     )

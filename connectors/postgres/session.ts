@@ -41,19 +41,20 @@ export function openPool(url: string, limits: Limits): pg.Pool {
 
 export type Mode = 'READ ONLY' | 'READ WRITE'
 
-/** A client inside a transaction. Leaves by commit, or rolls back and throws a SourceFault. */
+/** A client inside a transaction. Leaves by commit where the result is to be kept, or rolls back and throws a SourceFault. */
 export async function withTransaction<T>(
   pool: pg.Pool,
   limits: Limits,
   mode: Mode,
   signal: AbortSignal,
   work: (client: pg.PoolClient) => Promise<T>,
+  isKept: (value: T) => boolean = () => true,
 ): Promise<T> {
   const transaction = await begin(pool, limits, mode, signal)
   try {
     const value = await work(transaction.client)
     if (signal.aborted) throw new SourceFault('cancelled')
-    await transaction.end('COMMIT')
+    await transaction.end(isKept(value) ? 'COMMIT' : 'ROLLBACK')
     return value
   } catch (error) {
     await transaction.end('ROLLBACK')
