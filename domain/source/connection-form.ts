@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Connection, HttpConnection } from '#domain/connection.ts'
+import { type Connection, HttpConnection, ManualConnection } from '#domain/connection.ts'
 import { isForbiddenHost, readAddress } from './address.ts'
 import type { SourceKind } from './kind.ts'
 
@@ -10,6 +10,10 @@ export const connectionFields = {
   password: z.string().max(1_000).optional(),
   secret: z.string().max(200).optional(),
   answerHours: z.string().max(5).optional(),
+  colleague: z.union([z.uuid(), z.literal('')]).optional(),
+  personName: z.string().max(200).optional(),
+  personEmail: z.string().max(254).optional(),
+  instructions: z.string().max(2_000, 'too_long').optional(),
 }
 export type ConnectionFields = { [Field in keyof typeof connectionFields]?: string | undefined }
 
@@ -44,12 +48,23 @@ const readService: Read = (_kind, { address = '', secret = '', answerHours }, co
     : refuse(context, 'address', 'not_an_address')
 }
 
+const readPerson: Read = (_kind, { colleague, personName, personEmail, answerHours, instructions }, context) => {
+  const person = colleague ? { userId: colleague } : { outsider: personName ?? '', email: personEmail?.trim() ?? '' }
+  const parsed = ManualConnection.safeParse({ person, instructions, ...(answerHours && { answerHours }) })
+  if (parsed.success) return parsed.data
+  const paths = parsed.error.issues.map(({ path }) => path[0])
+  if (paths.includes('answerHours')) return refuse(context, 'answerHours', 'out_of_range')
+  return (personName ?? '').trim() === ''
+    ? refuse(context, 'personName', 'missing')
+    : refuse(context, 'personEmail', 'not_an_email')
+}
+
 const READ: Record<SourceKind, Read> = {
   postgres: readDatabase,
   mysql: readDatabase,
   mongodb: readDatabase,
   http: readService,
-  manual: (_kind, _fields, context) => refuse(context, 'address', 'invalid'),
+  manual: readPerson,
 }
 
 /** How to reach a source, from the fields that its kind needs. null: something is wrong, and `context` was told what. */
@@ -61,5 +76,5 @@ export const CONNECTION_FIELDS: Record<SourceKind, readonly (keyof ConnectionFie
   mysql: ['address', 'user', 'password'],
   mongodb: ['address', 'user', 'password'],
   http: ['address', 'secret', 'answerHours'],
-  manual: [],
+  manual: ['colleague', 'personName', 'personEmail', 'answerHours', 'instructions'],
 }

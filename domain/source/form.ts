@@ -7,6 +7,7 @@ import { wholeNumber } from '#domain/settings.ts'
 import { line } from '#domain/text.ts'
 import { connectionFields, connectionFrom } from './connection-form.ts'
 import { isQueried, SOURCE_KINDS } from './kind.ts'
+import { recordsMap } from './records-map.ts'
 
 const said = (text: string) => text.length > 0
 const version = z.coerce.number().int().min(1)
@@ -49,7 +50,7 @@ export const NewSource = NewFields.transform(({ map, yaml, ...given }, context) 
   const connection = connectionFrom(given.kind, given, context)
   const { controllerId, kind, key, name, region, backupDays } = given
   const isDraft = map === 'draft' && isQueried(kind)
-  const parsed = isDraft ? null : Yaml.safeParse(yaml ?? '')
+  const parsed = isDraft ? null : Yaml.safeParse(kind === 'manual' ? recordsMap(key) : (yaml ?? ''))
   if (parsed && !parsed.success)
     context.addIssue({ code: 'custom', path: ['yaml'], message: parsed.error.issues[0]?.message ?? 'invalid' })
   if (!connection) return z.NEVER

@@ -39,26 +39,33 @@ export async function NewSourceForm({ controllerId, kind, here }: Props) {
         <TextInput {...text('backupDays')} autoComplete="off" inputMode="numeric" maxLength={4} />
       </Card>
       <Card title={t('new.connection')}>
-        <ConnectionFields kind={kind} />
+        <ConnectionFields kind={kind} controllerId={controllerId} />
       </Card>
-      <Card title={t('new.map')}>
-        {isQueried(kind) ? (
-          <RadioList
-            name="map"
-            label={t('new.map')}
-            error={form.error('map')}
-            chosen={form.value('map')}
-            options={[
-              { value: 'draft', label: t('new.mapDraft'), hint: t('new.mapDraftHint') },
-              { value: 'paste', label: t('new.mapPaste'), hint: t('new.mapPasteHint') },
-            ]}
-          />
-        ) : (
-          <input type="hidden" name="map" value="paste" />
-        )}
-        <MapField optional={isQueried(kind)} />
-      </Card>
+      {kind === 'manual' ? <input type="hidden" name="map" value="paste" /> : <MapCard kind={kind} />}
       <Button>{t('new.go')}</Button>
     </form>
+  )
+}
+
+async function MapCard({ kind }: { kind: SourceKind }) {
+  const [t, form] = [await translator('sources'), await shownForm()]
+  return (
+    <Card title={t('new.map')}>
+      {isQueried(kind) ? (
+        <RadioList
+          name="map"
+          label={t('new.map')}
+          error={form.error('map')}
+          chosen={form.value('map')}
+          options={[
+            { value: 'draft', label: t('new.mapDraft'), hint: t('new.mapDraftHint') },
+            { value: 'paste', label: t('new.mapPaste'), hint: t('new.mapPasteHint') },
+          ]}
+        />
+      ) : (
+        <input type="hidden" name="map" value="paste" />
+      )}
+      <MapField optional={isQueried(kind)} />
+    </Card>
   )
 }

@@ -48,7 +48,7 @@ export default async function SourceFacts({ params }: SourceParams) {
           />
         </Card>
         <Card title={t('new.connection')}>
-          <ConnectionFields kind={source.kind} />
+          <ConnectionFields kind={source.kind} controllerId={source.controllerId} />
         </Card>
         <Button>{t('edit.go')}</Button>
       </form>
