@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Purpose } from './dataset/dataset.ts'
 
 const count = z.number().int().nonnegative()
 const Label = z.strictObject({ id: z.string(), en: z.string() })
@@ -19,13 +20,13 @@ export type StoppedCollection = z.infer<typeof StoppedCollection>
 export const StoppedPurpose = z.strictObject({
   key: z.string(),
   label: Label,
-  /** by_hand: this source cannot stop it by itself, a person sees to it */
-  way: z.enum(['stopped', 'by_hand']),
+  /** stated: the source answers for itself and says so; by_hand: it cannot stop by itself, a person sees to it */
+  way: z.enum(['stopped', 'stated', 'by_hand']),
   collections: z.array(StoppedCollection),
 })
 export type StoppedPurpose = z.infer<typeof StoppedPurpose>
 
-/** Result of a stopping task: what was written, and what a second read saw. */
+/** Result of a stopping task. `verified`: every row that counts as stopped was read again. */
 export const StopOutcome = z.strictObject({
   verified: z.literal(true),
   startedAt: z.iso.datetime(),
@@ -44,3 +45,18 @@ export const heldRows = (outcome: StopOutcome): number => total(outcome, 'held')
 /** Something is left that no source stops by itself. */
 export const leavesWork = (outcome: StopOutcome): boolean =>
   heldRows(outcome) > 0 || outcome.purposes.some(({ way }) => way === 'by_hand')
+
+/** What a source that answers for itself says. Anything but a plain yes is for a person to look at. */
+export function statedStop(
+  purposes: readonly Purpose[],
+  isDone: boolean,
+  times: { startedAt: string; endedAt: string },
+): StopOutcome {
+  return {
+    verified: true,
+    startedAt: times.startedAt,
+    stoppedAt: times.endedAt,
+    verifiedAt: times.endedAt,
+    purposes: purposes.map(({ key, label }) => ({ key, label, way: isDone ? 'stated' : 'by_hand', collections: [] })),
+  }
+}

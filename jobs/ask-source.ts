@@ -15,6 +15,7 @@ import { HttpConnection } from '#domain/connection.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { HttpAnswer } from '#domain/http-answer.ts'
 import { Statement, statedErasure } from '#domain/inquiry.ts'
+import { withdrawnOf } from '#domain/stop.ts'
 import type { JobContext } from './define.ts'
 import { pageUrl } from './notify.ts'
 
@@ -46,6 +47,15 @@ const ASK: Readonly<Partial<Record<TaskPurpose, (asked: Asked) => Promise<void>>
     const confirmed = verify && statement.outcome !== 'refused'
     if (confirmed) confirm(statement, await askOf(caller, { ...question, action: 'verify', callback: null }))
     const answered = await answerStatement(actor, { inquiryId: inquiry.id, statement, confirmed }, now())
+    if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault('answer_invalid')
+  },
+
+  async stop({ actor, task, inquiry, caller, now }) {
+    const read = readDataset(task.yaml)
+    const listed = read.ok ? read.value.flatMap(({ purposes }) => withdrawnOf(task.withdrawn, purposes)) : []
+    const question = { ...questionOf(task, inquiry), purposes: listed.map(({ key }) => key) }
+    const { statement } = await askOf(caller, { ...question, action: 'stop' })
+    const answered = await answerStatement(actor, { inquiryId: inquiry.id, statement }, now())
     if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault('answer_invalid')
   },
 }

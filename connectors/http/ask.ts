@@ -13,6 +13,8 @@ export type Question = {
   callback: string | null
   due: string | null
   right?: string
+  /** keys of the purposes that are to stop (stop), as the source's own map lists them */
+  purposes?: readonly string[]
   /** what is wanted (collect), or what is to go, as the system itself counted it (erase, verify) */
   collections?: readonly ({ collection: string; fields: readonly string[] } | { collection: string; found: number })[]
 }

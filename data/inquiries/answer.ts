@@ -3,6 +3,8 @@ import { type Tx, transact } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
+import { storeStopped } from '#data/stops/finish.ts'
+import { withdrawnAt } from '#data/stops/withdrawn.ts'
 import { type CollectedInput, storeCollected } from '#data/tasks/finish-collecting.ts'
 import { storeErased } from '#data/tasks/finish-erasing.ts'
 import { removeUnrecorded } from '#data/vault/remove.ts'
@@ -12,6 +14,7 @@ import { readDataset } from '#domain/dataset/read-dataset.ts'
 import { type AnsweredBatch, passedOver, type Statement, statedErasure } from '#domain/inquiry.ts'
 import { CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
+import { statedStop } from '#domain/stop-outcome.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
 import { lockTask, takeBack } from './open.ts'
 import { type RowRefusal, type StoredRows, storeRows } from './store-rows.ts'
@@ -153,6 +156,13 @@ const FINISH: Readonly<Record<string, Finish>> = {
     const times = { startedAt: inquiry.askedAt.toISOString(), endedAt: toIso(now) }
     const outcome = statedErasure(previewed, statement, confirmed, times)
     return storeErased(tx, actor, { taskId: inquiry.taskId, outcome, erased: [] }, now)
+  },
+  stop: async (tx, actor, { inquiry, statement }, now) => {
+    const { taskId } = inquiry
+    const { purposes, hasWords } = await withdrawnAt(tx, inquiry)
+    const times = { startedAt: inquiry.askedAt.toISOString(), endedAt: toIso(now) }
+    const outcome = statedStop(purposes, statement.outcome === 'done', times)
+    return storeStopped(tx, actor, { taskId, outcome, hasWords }, now)
   },
 }
 

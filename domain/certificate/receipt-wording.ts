@@ -46,8 +46,8 @@ function openPoints(processes: ConsentReceipt['dpv:hasRecordOfActivity']['dpv:ha
     ...(isStated
       ? [
           {
-            id: 'Sebagian dikerjakan oleh petugas: itu pernyataan mereka, tidak dibaca ulang oleh sistem.',
-            en: 'Part of it was done by a person: that is their statement, no system read it again.',
+            id: 'Sebagian dikerjakan oleh petugas atau oleh sistem yang menjawab sendiri: itu pernyataan mereka, tidak kami baca ulang.',
+            en: 'Part of it was done by a person, or by a system that answers for itself: that is their statement, not read again by us.',
           },
         ]
       : []),
@@ -87,6 +87,7 @@ export const RECEIPT_LIMITS: Words[] = [...alwaysOpen]
 export function proofWords(process: StoppedProcess): Words {
   const seen = process['hakku:event'].find((event) => event['@type'] === 'hakku:ReadAgain')?.['dct:date']
   const rows = process['hakku:rows']
-  if (process['hakku:proof'] === 'stated' || !seen) return { id: 'dinyatakan oleh petugas', en: 'stated by a person' }
+  if (process['hakku:proof'] === 'stated' || !seen)
+    return { id: 'dinyatakan, tidak dibaca ulang', en: 'stated, not read again' }
   return { id: `${rows} catatan, dibaca ulang ${seen}`, en: `${rows} records, read again ${seen}` }
 }

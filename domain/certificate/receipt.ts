@@ -38,7 +38,7 @@ const Party = (type: 'dpv:DataController' | 'dpv:Organisation') =>
 const Event = (type: 'dpv:WithdrawConsent' | 'hakku:Stopped' | 'hakku:ReadAgain') =>
   z.strictObject({ '@type': z.literal(type), 'dct:date': moment })
 
-/** One purpose in one source. `stated`: a person saw to it, and no second read stands behind it. */
+/** One purpose in one source. `stated`: a person or the source itself says so, and no second read of ours stands behind it. */
 export const StoppedProcess = z.strictObject({
   '@type': z.literal('dpv:Process'),
   'dpv:hasPurpose': z.strictObject({ '@type': z.literal('dpv:Purpose'), 'dct:identifier': text, 'dct:title': Words }),

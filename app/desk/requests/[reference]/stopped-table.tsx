@@ -2,10 +2,12 @@ import { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { Table } from '#app/_ui/table.tsx'
-import { Tag } from '#app/_ui/tag.tsx'
+import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { StoppedPurpose } from '#domain/stop-outcome.ts'
 import { shortTime } from '../short-time.ts'
+
+const TONE: Record<StoppedPurpose['way'], Tone> = { stopped: 'ok', stated: 'brand', by_hand: 'warn' }
 
 /** What has stopped in one source, by purpose, and when the second read saw it. */
 export async function StoppedTable({ source, zone }: { source: DeskSource; zone: string }) {
@@ -27,11 +29,7 @@ export async function StoppedTable({ source, zone }: { source: DeskSource; zone:
             label: t('sources.outcome'),
             cell: (purpose) => (
               <>
-                <Tag tone={purpose.way === 'stopped' ? 'ok' : 'warn'}>
-                  {purpose.way === 'stopped'
-                    ? t('sources.stoppedRows', { n: rows(purpose, 'stopped') })
-                    : t('sources.byHand')}
-                </Tag>
+                <Tag tone={TONE[purpose.way]}>{t(`sources.way.${purpose.way}`, { n: rows(purpose, 'stopped') })}</Tag>
                 {rows(purpose, 'held') > 0 && (
                   <span className="block text-xs text-muted">
                     {t('sources.heldRows', { n: rows(purpose, 'held') })}
@@ -40,7 +38,7 @@ export async function StoppedTable({ source, zone }: { source: DeskSource; zone:
               </>
             ),
           },
-          { label: t('sources.stoppedAt'), cell: ({ way }) => way === 'stopped' && when(stopped.stoppedAt) },
+          { label: t('sources.stoppedAt'), cell: ({ way }) => way !== 'by_hand' && when(stopped.stoppedAt) },
           { label: t('sources.verifiedAt'), cell: ({ way }) => way === 'stopped' && when(stopped.verifiedAt) },
         ]}
       />
