@@ -7,6 +7,7 @@ import { printCertificate } from './verify-certificate.ts'
 import { readKeys, readSmallFile } from './verify-keys.ts'
 import { verifyPackage } from './verify-package.ts'
 import { printReceipt } from './verify-receipt.ts'
+import { printRectification } from './verify-rectification.ts'
 
 /** Nothing but the file and the issuer's keys: no database, no settings, and no network unless the keys are fetched. */
 export async function verify(args: string[]): Promise<Exit> {
@@ -33,6 +34,7 @@ async function isPackage(path: string): Promise<boolean> {
 function tell(verdict: Verdict, chosen: readonly Language[]): Exit {
   if (verdict.status === 'valid') {
     if (verdict.kind === 'receipt') printReceipt(verdict, chosen)
+    else if (verdict.kind === 'rectification') printRectification(verdict, chosen)
     else printCertificate(verdict, chosen)
     return 0
   }

@@ -4,6 +4,7 @@ import { finishPackage } from '#data/packages/finish.ts'
 import { writeSealed } from '#data/vault/write.ts'
 import { defineJob } from './define.ts'
 import { buildPackage as build } from './package/build-package.ts'
+import { disputedCollection } from './package/disputed.ts'
 import { aboutOf, handings } from './package/material.ts'
 
 /** Streams the findings into a signed package, sealed as it is written. */
@@ -28,7 +29,7 @@ export const buildPackage = defineJob({
           language: request.locale,
           generatedAt: now(),
           timeZone: controller.zone,
-          collections: handed.map(({ collection }) => collection),
+          collections: [...handed.map(({ collection }) => collection), ...disputedCollection(material)],
           about: () => aboutOf(material, handed),
           key: signingKey,
         },

@@ -3,6 +3,7 @@ import type { Certificate, Words } from '#domain/certificate/certificate.ts'
 import type { Verdict } from '#domain/certificate/verify.ts'
 import { reasonWords } from '#domain/certificate/wording.ts'
 import { ReceiptContents } from './receipt-contents.client.tsx'
+import { RectificationContents } from './rectification-contents.client.tsx'
 import { SignedFacts } from './signed-facts.client.tsx'
 import type { VerifyWords } from './verify-words.ts'
 
@@ -27,9 +28,13 @@ export function VerdictShown({ verdict, fileName, words, locale }: Props) {
         <>
           <Sentences title={words.proves} sentences={verdict.statements.proves} locale={locale} />
           <Sentences title={words.provesNot} sentences={verdict.statements.provesNot} locale={locale} />
-          {verdict.kind === 'receipt' ? (
+          {verdict.kind === 'receipt' && (
             <ReceiptContents receipt={verdict.receipt} kid={verdict.kid} words={words} locale={locale} />
-          ) : (
+          )}
+          {verdict.kind === 'rectification' && (
+            <RectificationContents statement={verdict.statement} kid={verdict.kid} words={words} locale={locale} />
+          )}
+          {verdict.kind === 'certificate' && (
             <Contents certificate={verdict.certificate} kid={verdict.kid} words={words} />
           )}
         </>

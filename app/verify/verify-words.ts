@@ -21,6 +21,7 @@ export type VerifyWords = Record<
   | 'retained'
   | 'noKeys'
   | 'withdrawn'
-  | 'stopped',
+  | 'stopped'
+  | 'corrected',
   string
 >

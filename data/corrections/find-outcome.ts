@@ -18,3 +18,10 @@ export const findCorrectionOutcome = (actor: Actor, requestId: string) =>
     const told = await tx.instruction.findMany({ where: { requestId }, include: { recipient: true } })
     return { results: await resultsOf(tx, requestId), recipients: told.map(({ recipient }) => recipient.name).sort() }
   })
+
+/** The signed statement itself, for its subject. */
+export const findStatement = (actor: Extract<Actor, { kind: 'subject' }>): Promise<string | null> =>
+  transact(actor, async (tx) => {
+    const found = await tx.statement.findUnique({ where: { requestId: actor.requestId }, select: { jws: true } })
+    return found?.jws ?? null
+  })

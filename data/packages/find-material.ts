@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { SigningKey } from '#crypto/signing.ts'
+import { type Dispute, findDisputes } from '#data/corrections/dispute.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { collectionIn } from '#data/findings/labels.ts'
 import { toInstant } from '#data/instant.ts'
@@ -15,6 +16,8 @@ import type { Redaction } from '#domain/redaction.ts'
 import type { Right } from '#domain/request.ts'
 import type { Controller, Prisma, VaultFile } from '#prisma/generated/client.ts'
 import { findHistory } from './find-history.ts'
+
+export type { Dispute }
 
 export type FoundCollection = {
   source: string
@@ -40,6 +43,8 @@ export type PackageMaterial = {
   /** `sources`: keys of those it gets data from; none is every one */
   recipients: (Recipient & { sources: string[] })[]
   history: HistoryEntry[]
+  /** what the person disputes and nobody could replace */
+  disputes: Dispute[]
   collections: FoundCollection[]
   key: Uint8Array
   signingKey: SigningKey
@@ -77,6 +82,7 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
       recipients: await findRecipients(tx, request.controllerId),
       history: await findHistory(tx, request, request.controller.zone),
       collections: await Promise.all(request.findings.map((finding) => foundCollection(tx, key, finding))),
+      disputes: await findDisputes(tx, request),
       key,
       signingKey: await openSigningKey(tx),
     }

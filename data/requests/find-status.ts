@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { type CorrectionResult, resultsOf } from '#data/corrections/find-outcome.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
@@ -38,6 +39,8 @@ export type StatusView = {
   plan: { source: string; collections: CollectionOutcome[] }[]
   pack: (Renewable & { bytes: number; downloads: number }) | null
   certificate: { issuedAt: Temporal.Instant } | null
+  /** what was corrected, field by field; empty until it is stated */
+  corrections: CorrectionResult[]
   /** what was withdrawn and has stopped, by its receipt */
   stopped: StoppedFacts | null
   /** sources are ending by themselves what was withdrawn */
@@ -90,6 +93,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
           }
         : null,
       certificate: certificate ? { issuedAt: toInstant(certificate.issuedAt) } : null,
+      corrections: await resultsOf(tx, requestId),
       stopped: await stoppedFacts(tx, requestId),
       stopping: request.tasks.some(({ purpose, state }) => purpose === 'stop' && state !== 'done'),
       appeal: { ...links, isOpen: mayAppeal(request, links) },

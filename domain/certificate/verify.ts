@@ -7,6 +7,8 @@ import { rootFromProof } from './inclusion.ts'
 import { isSignedBy, type Jwks, type PublicKey, publicKeys } from './keys.ts'
 import { ConsentReceipt, receiptSchema } from './receipt.ts'
 import { receiptStatements } from './receipt-wording.ts'
+import { RectificationStatement, rectificationSchema } from './rectification.ts'
+import { rectificationStatements } from './rectification-wording.ts'
 import { type Statements, statementsOf } from './wording.ts'
 
 export type { Jwks } from './keys.ts'
@@ -37,6 +39,7 @@ export type InvalidReason =
 export type Valid = { status: 'valid'; kid: string; statements: Statements } & (
   | { kind: 'certificate'; certificate: Certificate }
   | { kind: 'receipt'; receipt: ConsentReceipt }
+  | { kind: 'rectification'; statement: RectificationStatement }
 )
 export type Verdict =
   | Valid
@@ -79,6 +82,15 @@ const DOCUMENTS: Readonly<Record<string, (payload: unknown) => Opened | null>> =
     return {
       log: receipt['hakku:log'],
       valid: (kid) => ({ status: 'valid', kind: 'receipt', receipt, kid, statements }),
+    }
+  },
+  [rectificationSchema]: (payload) => {
+    const { data: statement } = RectificationStatement.safeParse(payload)
+    if (!statement) return null
+    const statements = rectificationStatements(statement)
+    return {
+      log: statement.log,
+      valid: (kid) => ({ status: 'valid', kind: 'rectification', statement, kid, statements }),
     }
   },
 }
@@ -137,7 +149,8 @@ async function checkJws(jws: string, keys: readonly PublicKey[]): Promise<Verdic
 }
 
 /**
- * Checks a deletion certificate or a consent receipt against a key set without asking anyone: in the browser and on the command line alike.
+ * Checks a deletion certificate, a consent receipt or a statement of correction against a key set without asking anyone:
+ * in the browser and on the command line alike.
  * Takes the compact JWS (RFC 7515), or JSON `{ "jws": "…" }`. Never throws; every failure has its own reason.
  */
 export async function verifyCertificate(file: string | Uint8Array, jwks: Jwks): Promise<Verdict> {

@@ -61,6 +61,7 @@ async function sentence({ status, right, sources, executeAfter, stopping }: Stat
   if (status === 'executing' && right === 'erasure') return t('now.executingErasure')
   if (status === 'executing' && right === 'consent_withdrawal')
     return t(stopping ? 'now.executingStop' : 'now.executingStopByHand')
+  if (status === 'partly_fulfilled' && right === 'rectification') return t('now.partlyCorrected')
   if (status === 'fulfilled' && right === 'consent_withdrawal') return t('now.fulfilledStop')
   return t(`now.${status}`)
 }

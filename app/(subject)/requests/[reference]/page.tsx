@@ -15,6 +15,7 @@ import { PortalShell } from '../../portal-shell.tsx'
 import { ReturnedForm } from '../../returned-form.tsx'
 import { CertificateCard } from './certificate-card.tsx'
 import { ConsentCard } from './consent-card.tsx'
+import { CorrectionsCard } from './corrections-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { JourneyCard } from './journey-card.tsx'
 import { NowCard } from './now-card.tsx'
@@ -63,6 +64,7 @@ export default async function RequestStatus({ params }: Props) {
           <p className="whitespace-pre-wrap">{status.answer}</p>
         </Card>
       )}
+      {status.corrections.length > 0 && <CorrectionsCard reference={reference} results={status.corrections} />}
       {status.stopped && <ConsentCard {...shown} stopped={status.stopped} mayDownload={subject.level === 'download'} />}
       {status.pack && <PackageCard {...shown} pack={status.pack} mayDownload={subject.level === 'download'} />}
       {status.certificate && <CertificateCard reference={reference} contents={certificate} plan={status.plan} />}
