@@ -20,17 +20,18 @@ export type ListedSource = {
   failedTasks: number
 }
 
-export type ManagedController = { id: string; name: string; zone: string }
+export type ManagedController = { id: string; name: string; zone: string; sources: number }
 
 /** The controllers whose sources this person manages, by name. */
 export const listManaged = (actor: Actor): Promise<ManagedController[]> =>
-  transact(actor, (tx) =>
-    tx.controller.findMany({
+  transact(actor, async (tx) => {
+    const controllers = await tx.controller.findMany({
       where: { id: { in: scopeOf(actor).filter((id) => may(actor, 'manage_sources', id)) } },
-      select: { id: true, name: true, zone: true },
+      select: { id: true, name: true, zone: true, _count: { select: { sources: true } } },
       orderBy: { name: 'asc' },
-    }),
-  )
+    })
+    return controllers.map(({ _count, ...controller }) => ({ ...controller, sources: _count.sources }))
+  })
 
 const MOST = 500
 

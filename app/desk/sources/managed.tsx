@@ -17,7 +17,12 @@ export async function chosenController(searchParams: Search) {
   const [{ actor }, form] = [await requireStaff(), await shownForm()]
   const controllers = await listManaged(actor)
   const asked = form.value('controllerId') ?? Said.parse(await searchParams).controller
-  return { actor, controllers, controller: controllers.find(({ id }) => id === asked) ?? controllers[0] ?? null }
+  const controller =
+    controllers.find(({ id }) => id === asked) ??
+    controllers.find(({ sources }) => sources > 0) ??
+    controllers[0] ??
+    null
+  return { actor, controllers, controller }
 }
 
 /** One page, for each controller that this person manages. */

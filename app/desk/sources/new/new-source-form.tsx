@@ -54,7 +54,7 @@ async function MapCard({ kind }: { kind: SourceKind }) {
       {isQueried(kind) ? (
         <RadioList
           name="map"
-          label={t('new.map')}
+          label={t('new.mapFrom')}
           error={form.error('map')}
           chosen={form.value('map')}
           options={[

@@ -45,9 +45,12 @@ export async function RecipientsTable({ caption, recipients, zone }: Props) {
           label: t('recipient.answers'),
           cell: ({ silent, silentSince }) =>
             silentSince ? (
-              <Tag tone="warn">
-                {t('recipient.silent', { n: silent, when: formatInstant(silentSince, zone, locale) })}
-              </Tag>
+              <>
+                <Tag tone="warn">{t('recipient.silent', { n: silent })}</Tag>
+                <span className="block text-xs text-muted">
+                  {t('since', { when: formatInstant(silentSince, zone, locale) })}
+                </span>
+              </>
             ) : (
               <span className="text-muted">{t('recipient.answered')}</span>
             ),

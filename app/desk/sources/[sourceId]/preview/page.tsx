@@ -57,7 +57,7 @@ export default async function PreviewPage({ params }: SourceParams) {
           ))}
           <CheckList
             name="erase"
-            label={t('preview.fate')}
+            label={t('preview.eraseTitle')}
             options={[{ name: 'erase', label: t('preview.erase'), checked: form.value('erase') === 'on' }]}
           />
         </Card>
