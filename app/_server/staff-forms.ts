@@ -29,6 +29,8 @@ export const DONE = [
   'removed',
   'attached',
   'valuesOpened',
+  'held',
+  'lifted',
 ] as const
 export type DoneWord = (typeof DONE)[number]
 

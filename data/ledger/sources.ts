@@ -26,14 +26,18 @@ export const listLedgerSources = (actor: Actor, key: string | null): Promise<Led
       orderBy: { key: 'asc' },
     })
     const listed = []
-    for (const { datasets, ...source } of sources)
+    for (const { datasets, ...source } of sources) {
+      const connection = await openConnection(tx, source)
+      // A source that answers for itself names no rows, so it has none in the ledger.
+      if (!('url' in connection)) continue
       listed.push({
         sourceId: source.id,
         key: source.key,
         kind: source.kind,
         yaml: datasets[0]?.yaml ?? '',
-        url: (await openConnection(tx, source)).url,
+        url: connection.url,
         collections: (collections.get(source.id) ?? []).map(({ collection }) => collection),
       })
+    }
     return listed
   })

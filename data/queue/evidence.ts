@@ -25,7 +25,7 @@ export type DeskEvidence = {
   /** how many of these moments are leaves of the signed log */
   sealed: number
   checkpoint: { size: bigint; at: Temporal.Instant } | null
-  certificate: { id: string; kid: string; issuedAt: Temporal.Instant } | null
+  certificate: { id: string; kid: string; issuedAt: Temporal.Instant; replaces: string | null } | null
   receipt: { id: string; kid: string; issuedAt: Temporal.Instant } | null
   package: {
     createdAt: Temporal.Instant
@@ -63,7 +63,7 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
     })),
     sealed: await tx.leaf.count({ where: { controllerId, eventId: { in: rows.map(({ id }) => id) } } }),
     checkpoint: checkpoint && { size: checkpoint.size, at: toInstant(checkpoint.at) },
-    certificate: certificate && signed(certificate),
+    certificate: certificate && { ...signed(certificate), replaces: certificate.supersedesId },
     receipt: receipt && signed(receipt),
     package: built && {
       createdAt: toInstant(built.createdAt),

@@ -5,6 +5,7 @@ import { type Tx, transact } from '#data/db.ts'
 import { isOpened } from '#data/findings/is-opened.ts'
 import { reviewFacts } from '#data/findings/review-facts.ts'
 import { type DeskSource, listSources } from '#data/findings/sources.ts'
+import { type DeskHold, listHolds } from '#data/holds/list.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
@@ -76,6 +77,8 @@ export type DeskRequest = {
   story: Story
   questions: AskedQuestion[]
   sources: DeskSource[]
+  /** of an erasure */
+  holds: DeskHold[]
   evidence: DeskEvidence
   appeal: AppealLinks
   /** who decided the request that this one appeals */
@@ -125,6 +128,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       story: { ...(await findStory(tx, request)), calendars: await findCalendars(tx, request.controllerId) },
       questions: may(actor, 'open_personal_data', request.controllerId) ? await listQuestions(tx, request) : [],
       sources: await listSources(tx, request.id),
+      holds: await listHolds(tx, request.id),
       evidence: await findEvidence(tx, request),
       appeal: await findAppealLinks(tx, request),
       formerDecider: (formerDeciderId && names.get(formerDeciderId)) ?? null,

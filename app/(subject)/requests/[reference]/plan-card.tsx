@@ -3,7 +3,7 @@ import { currentLocale } from '#app/_server/locale.ts'
 import { Card } from '#app/_ui/card.tsx'
 import type { PublicController } from '#data/controllers/find-public.ts'
 import type { StatusView } from '#data/requests/find-status.ts'
-import { formatInstant } from '#domain/clock/wording.ts'
+import { formatDueDate, formatInstant } from '#domain/clock/wording.ts'
 import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 
 /** What an approved erasure will take and leave, and the last moment to stop it. */
@@ -54,6 +54,11 @@ async function Fates({ collection }: { collection: CollectionOutcome }) {
         <li key={line.basis}>
           {t('plan.keeps')}: {rows(line.count)} (
           {t('plan.until', { basis: line.basis, until: keptUntil(line, locale) })})
+        </li>
+      ))}
+      {collection.onHold.map(({ holdId, count, basis, until }) => (
+        <li key={holdId}>
+          {t('plan.onHold')}: {rows(count)} ({basis}, {until ? formatDueDate(until, locale) : t('plan.untilLifted')})
         </li>
       ))}
       {collection.held.map(({ count, why }) => (

@@ -4,7 +4,7 @@ import { Table } from '#app/_ui/table.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { EraseOutcome } from '#domain/outcome.ts'
-import { Goes, Held, Stays } from './fates.tsx'
+import { Goes, Held, named, Stays } from './fates.tsx'
 
 /** What an erasure did, and what a second read saw. */
 export async function ErasedTable({ source }: { source: DeskSource }) {
@@ -40,7 +40,32 @@ type ProofProps = { outcome: EraseOutcome['collections'][number]; proof: EraseOu
 /** How it is known: we read again, or the source says so, once or twice. */
 async function Proof({ outcome, proof }: ProofProps) {
   const t = await translator('desk')
-  if (outcome.stillThere > 0) return <Tag tone="bad">{t('preview.stillThere', { n: outcome.stillThere })}</Tag>
-  if (outcome.delete + outcome.change === 0) return null
-  return <Tag tone={proof === 'stated' ? 'plain' : 'ok'}>{t(`preview.proof.${proof}`)}</Tag>
+  const { added, left, vanished } = outcome.since
+  const notes = (['added', 'left', 'vanished'] as const).filter((key) => ({ added, left, vanished })[key] > 0)
+  return (
+    <>
+      {outcome.stillThere > 0 ? (
+        <Tag tone="bad">{t('preview.stillThere', { n: outcome.stillThere })}</Tag>
+      ) : (
+        outcome.delete + outcome.change > 0 && (
+          <Tag tone={proof === 'stated' ? 'plain' : 'ok'}>{t(`preview.proof.${proof}`)}</Tag>
+        )
+      )}
+      {notes.map((key) => (
+        <span key={key} className="block text-xs">
+          {t(`preview.${key}`, { n: outcome.since[key] })}
+        </span>
+      ))}
+      {outcome.fields.length > 0 && (
+        <details className="mt-1 text-xs">
+          <summary className="cursor-pointer text-brand">{t('preview.fields', { n: outcome.fields.length })}</summary>
+          {outcome.fields.map(({ field, method, ...counts }) => (
+            <span key={`${field} ${method}`} className="block">
+              {t('preview.fieldResult', { field, method: named(t, method), ...counts })}
+            </span>
+          ))}
+        </details>
+      )}
+    </>
+  )
 }

@@ -1,5 +1,6 @@
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
+import { formatDueDate } from '#domain/clock/wording.ts'
 import { type CollectionOutcome, keptByBasis, keptUntil } from '#domain/outcome.ts'
 
 type Props = { outcome: CollectionOutcome }
@@ -23,6 +24,7 @@ export async function Goes({ outcome }: Props) {
       lines={[
         ...(outcome.delete > 0 ? [t('preview.deleted', { n: outcome.delete })] : []),
         ...(outcome.change > 0 ? [t('preview.changed', { n: outcome.change })] : []),
+        ...outcome.fields.map(({ field, method }) => t('preview.fieldPlan', { field, method: named(t, method) })),
       ]}
     />
   )
@@ -40,8 +42,32 @@ export async function Stays({ outcome }: Props) {
   )
 }
 
-/** What is not touched because it is also about somebody else. */
+/** What is not touched: it is also about somebody else, or a legal hold keeps it. */
 export async function Held({ outcome }: Props) {
-  const t = await translator('desk')
-  return <Lines lines={outcome.held.map(({ count, why }) => t(`preview.${why}`, { n: count }))} />
+  const [t, locale] = [await translator('desk'), await currentLocale()]
+  return (
+    <Lines
+      lines={[
+        ...outcome.held.map(({ count, why }) => t(`preview.${why}`, { n: count })),
+        ...outcome.onHold.map(({ count, basis, until, fields }) =>
+          [
+            t('preview.onHold', {
+              n: count,
+              basis,
+              until: until ? formatDueDate(until, locale) : t('hold.untilLifted'),
+            }),
+            ...fields,
+          ].join(' · '),
+        ),
+      ]}
+    />
+  )
+}
+
+type Translate = Awaited<ReturnType<typeof translator<'desk'>>>
+
+/** The method in words; one of another name is shown as it is. */
+export function named(t: Translate, method: string): string {
+  const key = `preview.method.${method}` as 'preview.method.null'
+  return t.has(key) ? t(key) : method
 }

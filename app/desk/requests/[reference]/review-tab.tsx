@@ -11,6 +11,7 @@ import { rowsGiven } from '#domain/redaction.ts'
 import { Corrections } from './corrections.tsx'
 import { Decision } from './decision.tsx'
 import { Goes, Held, Stays } from './fates.tsx'
+import { Holds } from './holds.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor }
 
@@ -38,6 +39,7 @@ export async function ReviewTab({ request, actor }: Props) {
           <Obstacles outcome={collected} />
         </section>
       ))}
+      <Holds request={request} actor={actor} />
       <Decision request={request} actor={actor} />
     </>
   )
