@@ -92,50 +92,13 @@ const placesOf = ({ sources }: DeskRequest) =>
 
 async function PlaceForm({ request }: Pick<Props, 'request'>) {
   const [t, form] = [await translator('desk'), await shownForm()]
-  const places = placesOf(request)
-  const fields = [...new Set(places.flatMap((place) => place.fields))]
-  const keys = places.filter(({ key }) => key.length > 0).map(({ label, key }) => `${label}: ${key.join(', ')}`)
-  const names = ['place', 'field', 'row', 'basis', 'until'] as const
+  const names = ['place', 'field', 'row', 'basis', 'reason', 'until'] as const
   return (
     <details open={names.some((name) => form.error(name) !== undefined)}>
       <summary className="min-h-6 cursor-pointer text-brand pointer-coarse:min-h-11">{t('hold.place')}</summary>
       <form method="post" action={`/desk/requests/${request.reference}/holds`} noValidate className="mt-3 max-w-page">
         <p className="mb-3 text-muted">{t('hold.intro')}</p>
-        <SelectInput
-          name="place"
-          label={t('hold.collection')}
-          options={places}
-          chosen={form.value('place')}
-          error={form.error('place')}
-        />
-        <TextInput
-          name="row"
-          label={t('hold.row')}
-          hint={t('hold.rowHint', { keys: keys.join('; ') })}
-          optional
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={500}
-          defaultValue={form.value('row')}
-          error={form.error('row')}
-        />
-        {fields.length > 0 && (
-          <SelectInput
-            name="field"
-            label={t('hold.field')}
-            nothing={t('hold.wholeRow')}
-            options={fields.map((value) => ({ value, label: value }))}
-            chosen={form.value('field')}
-            error={form.error('field')}
-          />
-        )}
-        <RadioList
-          name="scope"
-          label={t('hold.scopeLabel')}
-          options={HOLD_SCOPES.map((value) => ({ value, label: t(`hold.scope.${value}`) }))}
-          chosen={form.value('scope') ?? 'request'}
-          error={form.error('scope')}
-        />
+        <WhatFields request={request} />
         <TextInput
           name="basis"
           label={t('hold.basis')}
@@ -164,5 +127,52 @@ async function PlaceForm({ request }: Pick<Props, 'request'>) {
         <Button slim>{t('hold.go')}</Button>
       </form>
     </details>
+  )
+}
+
+/** Which rows, which column, and for which requests. */
+async function WhatFields({ request }: Pick<Props, 'request'>) {
+  const [t, form] = [await translator('desk'), await shownForm()]
+  const places = placesOf(request)
+  const fields = [...new Set(places.flatMap((place) => place.fields))]
+  const keys = places.filter(({ key }) => key.length > 0).map(({ label, key }) => `${label}: ${key.join(', ')}`)
+  return (
+    <>
+      <SelectInput
+        name="place"
+        label={t('hold.collection')}
+        options={places}
+        chosen={form.value('place')}
+        error={form.error('place')}
+      />
+      <TextInput
+        name="row"
+        label={t('hold.row')}
+        hint={t('hold.rowHint', { keys: keys.join('; ') })}
+        optional
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={500}
+        defaultValue={form.value('row')}
+        error={form.error('row')}
+      />
+      {fields.length > 0 && (
+        <SelectInput
+          name="field"
+          label={t('hold.field')}
+          nothing={t('hold.wholeRow')}
+          options={fields.map((value) => ({ value, label: value }))}
+          chosen={form.value('field')}
+          error={form.error('field')}
+        />
+      )}
+      <RadioList
+        name="scope"
+        label={t('hold.scopeLabel')}
+        options={HOLD_SCOPES.map((value) => ({ value, label: t(`hold.scope.${value}`) }))}
+        chosen={form.value('scope') ?? 'request'}
+        error={form.error('scope')}
+      />
+    </>
   )
 }
