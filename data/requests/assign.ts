@@ -49,19 +49,3 @@ async function assign(
   await record(tx, actor, { controllerId, requestId: id }, { type: 'request.assigned', userId }, now)
   return ok(null)
 }
-
-export type Assigned = { reference: string; refusal: AssignRefusal | null }
-
-/** Gives several requests one owner, each for itself: one that is refused does not hold up the others. */
-export async function assignRequests(
-  actor: Actor,
-  { references, userId }: { references: readonly string[]; userId: string | null },
-  now: Temporal.Instant,
-): Promise<Result<Assigned[], never>> {
-  const assigned: Assigned[] = []
-  for (const reference of references) {
-    const result = await assignRequest(actor, { reference, userId }, now)
-    assigned.push({ reference, refusal: result.ok ? null : result.reason })
-  }
-  return ok(assigned)
-}

@@ -9,7 +9,7 @@ import { NOW, newController } from '#data/test-controller.ts'
 import { createUser } from '#data/users/create.ts'
 import { STAFF_ROLES } from '#domain/actor.ts'
 import { approveRequest } from './approve.ts'
-import { assignRequest, assignRequests } from './assign.ts'
+import { assignRequest } from './assign.ts'
 import { findForDesk } from './find-for-desk.ts'
 import { refuseRequest } from './refuse.ts'
 import { retryTask } from './retry-task.ts'
@@ -138,15 +138,6 @@ test('an owner is a colleague who may do the work; of eight at once on one versi
   for (const stranger of [await newColleague(home, 'auditor'), await newColleague(other), randomUUID()])
     expect(reasonOf(await assignRequest(agent, { reference, userId: stranger }, NOW))).toBe('assignee_not_allowed')
   expect(reasonOf(await assignRequest(agent, { reference, userId: null }, NOW))).toBe('ok')
-})
-
-test('assigning many says of each what became of it', async () => {
-  const home = await newController()
-  const [one, closed] = [await newRequest(home), await newRequest(home)]
-  await transact(home.system, (tx) => tx.request.update({ where: { id: closed.id }, data: { status: 'fulfilled' } }))
-  const references = [one.reference, closed.reference, 'HK-0000-0000']
-  const assigned = await assignRequests(home.staff('agent'), { references, userId: await newColleague(home) }, NOW)
-  expect(assigned.ok && assigned.value.map(({ refusal }) => refusal)).toEqual([null, 'already_closed', 'not_found'])
 })
 
 test('a failed source is asked again, once', async () => {

@@ -14,8 +14,8 @@ import { may } from '#domain/actor.ts'
 import { QueueQuery, queueAddress } from '#domain/queue-view.ts'
 import { DeskFrame } from '../desk-frame.tsx'
 import { NoAccess } from '../no-access.tsx'
-import { Assigned } from './assigned.tsx'
-import { BULK_FORM, BulkAssignment } from './bulk-assignment.tsx'
+import { BULK_FORM, BulkBar } from './bulk-bar.tsx'
+import { BulkResult } from './bulk-result.tsx'
 import { keyWords } from './key-words.ts'
 import { QueueFilters } from './queue-filters.tsx'
 import { QueueKeys } from './queue-keys.client.tsx'
@@ -39,9 +39,11 @@ export default async function Queue({ searchParams }: Props) {
   const mayAssign = may(actor, 'assign', actor.controllerId) && rows.length > 0 && query.view !== 'closed'
   return (
     <DeskFrame current={query.q ? undefined : query.view}>
-      <ErrorSummary errors={form.errors.map(({ message }) => ({ name: 'assignee', message }))} />
+      <ErrorSummary
+        errors={form.errors.map(({ name, message }) => ({ name: name === 'reason' ? name : 'assignee', message }))}
+      />
       {form.refusal && <Banner tone="bad" title={form.refusal} />}
-      <Assigned said={said} />
+      <BulkResult said={said} />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-2">
         <h1 className="text-xl">{query.q ? t('found', { q: query.q }) : t(`view.${query.view}`)}</h1>
         <QueueKeys words={await keyWords()} />
@@ -55,7 +57,7 @@ export default async function Queue({ searchParams }: Props) {
           {query.q || query.right || query.controller ? t('emptyFiltered') : t(`empty.${query.view}`)}
         </EmptyState>
       )}
-      {mayAssign && <BulkAssignment view={query.view} people={await listAssignable(actor, null)} me={actor.userId} />}
+      {mayAssign && <BulkBar view={query.view} people={await listAssignable(actor, null)} actor={actor} />}
       <p className="mt-3 flex gap-4">
         {query.after && <a href={queueAddress({ ...query, after: null })}>{t('first')}</a>}
         {next && <a href={queueAddress({ ...query, after: next })}>{t('next')}</a>}

@@ -30,10 +30,11 @@ export async function QueueTable({ rows, query, now, locale, pickFor }: Props) {
   })
   const pick: Column<QueueRow> = {
     label: t('column.pick'),
-    cell: ({ reference }) => (
+    cell: ({ reference, version }) => (
       <input
         type="checkbox"
         name={`pick-${reference}`}
+        value={version}
         form={pickFor ?? ''}
         aria-label={t('pick', { reference })}
         className="size-4.5 accent-brand pointer-coarse:size-6"
