@@ -58,11 +58,13 @@ const YAML = `dataset:
     - {name: memo, data_categories: [user], hakku_meta: {erase: null}}
 `
 
+/** A second source, with its map. */
+type Also = { ddl: string; yaml: string }
 const WORK: readonly EventJob[] = [startCollecting, runTask, instructRecipients, issueCertificate]
 const now = () => Temporal.Now.instant()
 
 /** For tests: a small shop of its own, and an erasure request of one of its customers, carried through without a queue. */
-export async function newErasure(at: () => Temporal.Instant = now) {
+export async function newErasure({ at = now, also = [] }: { at?: () => Temporal.Instant; also?: Also[] } = {}) {
   datasetOf(YAML)
   await ensureSigningKey(now())
   const shop: ScratchDatabase = await scratchDatabase(DDL)
@@ -77,6 +79,13 @@ export async function newErasure(at: () => Temporal.Instant = now) {
     region: 'ID',
   } as const
   await connectSource(system, { ...source, backupDays: 30, connection: { url: shop.url }, yaml: YAML }, now())
+  const others: ScratchDatabase[] = []
+  for (const { ddl, yaml } of also) {
+    const other = await scratchDatabase(ddl)
+    others.push(other)
+    const facts = { ...source, id: randomUUID(), key: `other-${randomUUID().slice(0, 8)}` }
+    await connectSource(system, { ...facts, backupDays: 0, connection: { url: other.url }, yaml }, now())
+  }
   const { id: requestId, reference } = await newRequest(home, { right: 'erasure', email: 'me@x.example' }, now())
   const subject = { kind: 'subject', controllerId, requestId, level: 'status' } as const
   const done = new Set<string>()
@@ -118,6 +127,7 @@ export async function newErasure(at: () => Temporal.Instant = now) {
   return {
     ...home,
     shop,
+    others,
     source,
     requestId,
     reference,
