@@ -13,7 +13,7 @@ afterAll(async () => {
   await Promise.all([app.end(), owner.end()])
 })
 
-const TABLES = ['event', 'leaf', 'checkpoint', 'certificate', 'ledger_entry', 'notice']
+const TABLES = ['event', 'leaf', 'checkpoint', 'certificate', 'consent_receipt', 'ledger_entry', 'notice']
 const CHANGES = [
   ['update', (table: string) => `update ${table} set controller_id = controller_id`],
   ['delete', (table: string) => `delete from ${table}`],
@@ -54,6 +54,10 @@ beforeAll(async () => {
   await owner.query(
     `insert into certificate (id, controller_id, request_id, jws, kid, pdf_file_id, issued_at) values ($1, $2, $3, 'j', 'k', $4, now())`,
     [randomUUID(), controllerId, requestId, fileId],
+  )
+  await owner.query(
+    `insert into consent_receipt (id, controller_id, request_id, jws, kid, sealed_salt, issued_at) values ($1, $2, $3, 'j', 'k', '', now())`,
+    [randomUUID(), controllerId, requestId],
   )
   await owner.query(
     `insert into ledger_entry (id, controller_id, request_id, source_id, collection, method, key_hash, erased_at) values ($1, $2, $3, $4, 'c', 'delete', 'h', now())`,

@@ -69,7 +69,7 @@ export const findReceiptMaterial = (
       controller,
       operator: await operatorOr(tx, controller),
       stopped: tasks.map((task) => stoppedBy(task, details.purposes ?? [ALL_PURPOSES])),
-      hasWords: (details.details ?? '') !== '' || tasks.length === 0,
+      hasWords: request.right === 'consent_withdrawal' && ((details.details ?? '') !== '' || tasks.length === 0),
       details,
       log,
       key,

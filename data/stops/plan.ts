@@ -56,8 +56,12 @@ export async function stopApproved(tx: Tx, actor: Actor, request: Request, now: 
   if (request.right === 'consent_withdrawal') await planStops(tx, actor, request, await chosenIn(tx, request), now)
 }
 
-/** Erased because consent was withdrawn: what rests on it stops first. Nothing named means everything. */
+/**
+ * Erased because consent was withdrawn: what rests on it stops first. Nothing named means everything; what follows a
+ * withdrawal stopped there.
+ */
 export async function stopBeforeErasure(tx: Tx, actor: Actor, request: Request, now: Temporal.Instant): Promise<void> {
+  if (request.followsId) return
   const chosen = await chosenIn(tx, request)
   await planStops(tx, actor, request, chosen.length > 0 ? chosen : [ALL_PURPOSES], now)
 }
