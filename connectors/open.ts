@@ -1,6 +1,8 @@
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import type { LiveSchema } from '#domain/dataset/draft.ts'
 import type { Connector } from './contract.ts'
+import { readMongoSchema } from './mongodb/draft.ts'
+import { openMongo } from './mongodb.ts'
 import { readMysqlSchema } from './mysql/draft.ts'
 import { openMysql } from './mysql.ts'
 import { readPostgresSchema } from './postgres/draft.ts'
@@ -13,11 +15,14 @@ type Kind = { open: Open; readSchema: (url: string, schema: string | null, signa
 /** By the scheme of the connection's address. */
 const POSTGRES: Kind = { open: openPostgres, readSchema: readPostgresSchema }
 const MYSQL: Kind = { open: openMysql, readSchema: readMysqlSchema }
+const MONGODB: Kind = { open: openMongo, readSchema: readMongoSchema }
 const KINDS: Readonly<Record<string, Kind>> = {
   postgres: POSTGRES,
   postgresql: POSTGRES,
   mysql: MYSQL,
   mariadb: MYSQL,
+  mongodb: MONGODB,
+  'mongodb+srv': MONGODB,
 }
 export const KNOWN_SCHEMES: readonly string[] = Object.keys(KINDS)
 
@@ -34,5 +39,7 @@ export const readLiveSchema = async (
 
 function kindOf(url: string): Kind | undefined {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  return Object.hasOwn(KINDS, scheme) && URL.canParse(url) ? KINDS[scheme] : undefined
+  const kind = Object.hasOwn(KINDS, scheme) ? KINDS[scheme] : undefined
+  // A replica set's address names several hosts, which no URL does: its driver reads it.
+  return kind === MONGODB || URL.canParse(url) ? kind : undefined
 }

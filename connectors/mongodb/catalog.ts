@@ -1,0 +1,149 @@
+import type { KnownColumn, KnownTable } from '../compare.ts'
+import { type LiveForeignKey, SourceFault } from '../contract.ts'
+import { hasTransactions, type Server } from './server.ts'
+import { type BsonType, type Document, fits as fitsType, RAW, typeOf } from './values.ts'
+
+/** `seen`: the types met in a sample; none: not met there, which says little. */
+export type Column = KnownColumn & { seen: readonly BsonType[] }
+export type Table = KnownTable<Column>
+export type Catalog = { tables: ReadonlyMap<string, Table>; foreignKeys: readonly LiveForeignKey[] }
+
+export const SAMPLE_ROWS = 200
+const KEY = ['_id']
+
+export function tableOf({ tables }: Catalog, collection: string): Table {
+  const table = tables.get(collection)
+  if (!table) throw new SourceFault('schema_mismatch')
+  return table
+}
+
+type Privilege = { resource?: { db?: unknown; collection?: unknown; anyResource?: unknown }; actions?: unknown }
+/** `users` empty: the server asks nobody who they are. */
+export type Rights = { users: readonly unknown[]; privileges: readonly Privilege[] }
+
+/** Whether an action is granted on a collection, by name, by database or everywhere. */
+export function may({ users, privileges }: Rights, action: string, db: string, collection: string): boolean {
+  if (users.length === 0) return true
+  return privileges.some(({ resource, actions }) => {
+    if (!Array.isArray(actions) || !(actions.includes(action) || actions.includes('anyAction'))) return false
+    if (resource?.anyResource === true) return true
+    if (resource?.db === undefined || resource.collection === undefined) return false
+    return [db, ''].includes(String(resource.db)) && [collection, ''].includes(String(resource.collection))
+  })
+}
+
+/** As much of a collection as can be known of something that has no schema. */
+export type Sampled = {
+  name: string
+  documents: readonly Document[]
+  /** Fields that the collection's validator demands. */
+  required: readonly string[]
+  /** Fields of unique indexes. */
+  unique: readonly string[]
+}
+
+export function tableFrom(
+  { name, documents, required, unique }: Sampled,
+  described: readonly string[],
+  allowed: { read: boolean; change: boolean; delete: boolean },
+  transactions: boolean,
+): Table {
+  const types = new Map<string, Set<BsonType>>([
+    ['_id', new Set()],
+    ...described.map((field) => [field, new Set<BsonType>()] as const),
+  ])
+  for (const document of documents)
+    for (const [field, value] of Object.entries(document)) {
+      const seen = types.get(field) ?? new Set()
+      types.set(field, seen.add(typeOf(value)))
+    }
+  return {
+    name,
+    key: KEY,
+    rights: allowed,
+    deleteTrigger: false,
+    updateTrigger: false,
+    standing: transactions ? [] : [{ kind: 'no_transaction', blocking: false }],
+    columns: Object.fromEntries(
+      [...types].map(([field, all]): [string, Column] => {
+        const seen = [...all].filter((type) => type !== 'null')
+        return [
+          field,
+          {
+            seen,
+            type: seen.join(' | ') || 'unknown',
+            text: seen.every((type) => type === 'string'),
+            nullable: !required.includes(field) && field !== '_id',
+            generated: false,
+            maxLength: null,
+            unique: unique.includes(field) || field === '_id',
+            readable: allowed.read,
+            changeable: allowed.change,
+          },
+        ]
+      }),
+    ),
+  }
+}
+
+/** What stands inside an object or a list can be followed; what was never met may be either. */
+export const nests = ({ seen }: Column): boolean =>
+  seen.length === 0 || seen.some((type) => type === 'object' || type === 'array')
+
+export const fits = (dataType: string, { seen }: Column): boolean =>
+  seen.every((type) => fitsType(type, dataType) || type === 'array')
+
+type Mapped = { collections: readonly { name: string; fields: readonly { name: string }[] }[] }
+
+/** Samples every collection of the dataset. */
+export async function readCatalog({ db, limits }: Server, dataset: Mapped): Promise<Catalog> {
+  const maxTimeMS = limits.statementTimeoutMs
+  const transactions = hasTransactions(await db.command({ hello: 1 }))
+  const { authInfo } = await db.command({ connectionStatus: 1, showPrivileges: true })
+  const rights: Rights = {
+    users: authInfo?.authenticatedUsers ?? [],
+    privileges: authInfo?.authenticatedUserPrivileges ?? [],
+  }
+  const infos = await db.listCollections({}, { nameOnly: false, authorizedCollections: true }).toArray()
+  const found = new Map(infos.map((info) => [info.name, info]))
+  const tables = new Map<string, Table>()
+  for (const { name, fields } of dataset.collections) {
+    const info = found.get(name)
+    if (!info || ('type' in info && info.type !== 'collection' && info.type !== 'timeseries')) continue
+    const allowed = {
+      read: may(rights, 'find', db.databaseName, name),
+      change: may(rights, 'update', db.databaseName, name),
+      delete: may(rights, 'remove', db.databaseName, name),
+    }
+    const collection = db.collection(name)
+    const sampled = {
+      name,
+      documents: allowed.read
+        ? await collection.aggregate<Document>([{ $sample: { size: SAMPLE_ROWS } }], { maxTimeMS, ...RAW }).toArray()
+        : [],
+      required: requiredIn('options' in info ? info.options?.validator : undefined),
+      unique: may(rights, 'listIndexes', db.databaseName, name) ? uniqueIn(await collection.indexes()) : [],
+    }
+    tables.set(
+      name,
+      tableFrom(
+        sampled,
+        fields.map((field) => field.name),
+        allowed,
+        transactions,
+      ),
+    )
+  }
+  return { tables, foreignKeys: [] }
+}
+
+export function requiredIn(validator: unknown): string[] {
+  const schema = validator && typeof validator === 'object' && '$jsonSchema' in validator ? validator.$jsonSchema : null
+  const required = schema && typeof schema === 'object' && 'required' in schema ? schema.required : []
+  return Array.isArray(required) ? required.map(String) : []
+}
+
+export const uniqueIn = (indexes: readonly { unique?: unknown; key?: object }[]): string[] =>
+  indexes.flatMap(({ unique, key }) =>
+    unique === true ? Object.keys(key ?? {}).map((path) => path.split('.')[0] ?? '') : [],
+  )
