@@ -117,7 +117,15 @@ const MUST_SAY: Say = {
     en: ['21 November', '28 November', 'trail', 'fresh code', 'JSON', 'for it again', 'Lembaga'],
   },
   'processing-stopped': {
-    id: ['Promosi lewat e-mail; Buletin', 'Pasal 40', '15.10', 'Brosur kertas', 'Tanda bukti', 'penghapusan', 'Komdigi'],
+    id: [
+      'Promosi lewat e-mail; Buletin',
+      'Pasal 40',
+      '15.10',
+      'Brosur kertas',
+      'Tanda bukti',
+      'penghapusan',
+      'Komdigi',
+    ],
     en: ['Promosi lewat e-mail; Buletin', 'art. 40', '15.10', 'Brosur kertas', 'receipt', 'erasure', 'Komdigi'],
   },
   'expiry-warning': { id: ['28 November', 'Minta lagi'], en: ['28 November', 'for it again'] },

@@ -75,13 +75,15 @@ export const processingStopped: Template<ProcessingStoppedProps> = {
           </Part>
         )}
         <Part title={t.receipt}>
+          <Para>{t.before}</Para>
           <Para>{t.receiptText}</Para>
           <Act label={t.action} url={props.portalUrl} />
         </Part>
-        <Part title={t.erase}>
-          <Para>{t.before}</Para>
-          {props.offers && <Para>{t.eraseText}</Para>}
-        </Part>
+        {props.offers && (
+          <Part title={t.erase}>
+            <Para>{t.eraseText}</Para>
+          </Part>
+        )}
         <Part title={t.contest}>
           <Para>{APPEAL[props.locale]}</Para>
           <Para>{COMPLAINT[props.locale]}</Para>

@@ -9,7 +9,10 @@ const ONLY_FOR: Partial<Record<Check, Right>> = { obstacles: 'erasure', correcti
 /** What has to be true before an answer goes out. */
 export async function ChecklistCard({ request }: { request: DeskRequest }) {
   const t = await translator('desk')
-  const { facts } = request
+  const { facts, sources } = request
+  // What stops as soon as identity is proved waits for nobody's review.
+  const stopsAtOnce = facts.right === 'consent_withdrawal' && sources.length > 0 && facts.sources.length === 0
+  if (stopsAtOnce) return null
   const items = [
     ...CHECKS.filter(({ check }) => (ONLY_FOR[check] ?? facts.right) === facts.right).map(({ check }) => ({
       check,

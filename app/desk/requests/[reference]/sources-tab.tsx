@@ -54,6 +54,11 @@ type TableProps = {
 async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }: TableProps) {
   const t = await translator('desk')
   const mayRetry = mayWork && sources.some(({ state }) => state === 'failed')
+  const isStopping = sources.every(({ purpose }) => purpose === 'stop')
+  const found: Column<DeskSource> = {
+    label: t('sources.found'),
+    cell: (source) => <Found source={source} reference={reference} mayOpen={mayOpen} />,
+  }
   const retry: Column<DeskSource> = {
     label: t('sources.action'),
     cell: ({ taskId, state }) =>
@@ -84,10 +89,7 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
               </>
             ),
           },
-          {
-            label: t('sources.found'),
-            cell: (source) => <Found source={source} reference={reference} mayOpen={mayOpen} />,
-          },
+          ...(isStopping ? [] : [found]),
           {
             label: t('sources.outcome'),
             cell: (source) => (
@@ -98,7 +100,15 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
             ),
           },
           { label: t('sources.rows'), end: true, cell: (source) => rowsOf(source) },
-          { label: t('sources.shared'), end: true, cell: ({ collected }) => collected?.shared ?? '' },
+          ...(isStopping
+            ? []
+            : [
+                {
+                  label: t('sources.shared'),
+                  end: true,
+                  cell: ({ collected }: DeskSource) => collected?.shared ?? '',
+                },
+              ]),
           ...(mayRetry ? [retry] : []),
         ]}
       />

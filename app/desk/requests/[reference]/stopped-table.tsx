@@ -29,7 +29,11 @@ export async function StoppedTable({ source, zone }: { source: DeskSource; zone:
             label: t('sources.outcome'),
             cell: (purpose) => (
               <>
-                <Tag tone={TONE[purpose.way]}>{t(`sources.way.${purpose.way}`, { n: rows(purpose, 'stopped') })}</Tag>
+                <Tag tone={TONE[purpose.way]}>
+                  <span className="whitespace-nowrap">
+                    {t(`sources.way.${purpose.way}`, { n: rows(purpose, 'stopped') })}
+                  </span>
+                </Tag>
                 {rows(purpose, 'held') > 0 && (
                   <span className="block text-xs text-muted">
                     {t('sources.heldRows', { n: rows(purpose, 'held') })}
