@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { newRequest } from '#data/codes/test-request.ts'
 import { attachEvidence } from '#data/corrections/attach-evidence.ts'
+import { dropDisputes, findDisputes } from '#data/corrections/dispute.ts'
 import { listCorrections } from '#data/corrections/list.ts'
 import { openCorrections } from '#data/corrections/open.ts'
 import { proposeCorrection } from '#data/corrections/propose.ts'
@@ -218,6 +219,19 @@ test('from a found value to the corrected one: checked, approved, written once, 
     ['Poin loyalitas', 'stated', 'not_rectifiable'],
   ])
   expect(JSON.stringify(facts.statements[0])).not.toMatch(/0812|Siti|siti/)
+
+  // What is disputed goes with every later copy of the same person, and of nobody else, until they are erased.
+  const later = await newRequest({ right: 'access', email: siti.email }, request.home)
+  const stranger = await newRequest({ right: 'access', email: budi.email }, request.home)
+  const disputed = (id: string) =>
+    transact(request.system, async (tx) => findDisputes(tx, await tx.request.findUniqueOrThrow({ where: { id } })))
+  expect(await disputed(later.requestId)).toMatchObject([
+    { collection: 'customers', field: 'loyalty_points', statement: 'Seen on a bill of this month' },
+  ])
+  expect(await disputed(stranger.requestId)).toEqual([])
+  const row = await later.request()
+  await transact(request.system, (tx) => dropDisputes(tx, row))
+  expect(await disputed(later.requestId)).toEqual([])
 }, 90_000)
 
 describe('a source that does not take it', () => {
