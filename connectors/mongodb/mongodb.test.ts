@@ -255,45 +255,6 @@ describe('correcting', () => {
   })
 })
 
-describe('faults are literals without secrets', () => {
-  test.each([
-    [18, 'authentication_failed'],
-    [13, 'permission_denied'],
-    [50, 'timeout'],
-    [112, 'conflict'],
-    [121, 'constraint'],
-    [2, 'value_not_castable'],
-    [10107, 'connection_lost'],
-    [987_654, 'unknown'],
-  ])('code %i is %s', async (code, kind) => {
-    held.fails.find = { code }
-    const error = await read('person', one(['email'], ['x'])).catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ name: 'SourceFault', kind })
-    expect(`${JSON.stringify(error)}${String(error)}`).not.toMatch(/secret|127\.0/)
-  })
-
-  test('a lost line, a closed port, a host that is none, a signal', async () => {
-    held.fails.find = 'hang up'
-    await expect(read('person', one(['email'], ['x']))).rejects.toMatchObject({ kind: 'connection_lost' })
-    held.fails.find = 'hang'
-    const stop = new AbortController()
-    setTimeout(() => stop.abort(), 50)
-    const reading = connector
-      .read('person', [one(['email'], ['x'])], stop.signal)
-      [Symbol.asyncIterator]()
-      .next()
-    await expect(reading).rejects.toMatchObject({ kind: 'cancelled' })
-    for (const [host, kind] of [
-      ['127.0.0.1:1', 'connection_refused'],
-      ['nowhere.invalid', 'host_not_found'],
-    ] as const) {
-      const broken = openMongo(`mongodb://u:secret@${host}/shop`, dataset, { connectTimeoutMs: 500 })
-      await expect(broken.check(never)).rejects.toMatchObject({ kind, message: `source: ${kind}` })
-      await broken.close()
-    }
-  })
-})
-
 test('all keys; a draft from a sample', async () => {
   const keys = []
   for await (const batch of connector.keys('order', never)) keys.push(...batch)
