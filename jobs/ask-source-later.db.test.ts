@@ -4,10 +4,13 @@ import { signWebhook } from '#crypto/webhook.ts'
 import { eight } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
 import { locateInquiry, takeCallback } from '#data/inquiries/take-callback.ts'
+import { MAP } from '#data/inquiries/test-inquiry.ts'
 import { withdrawRequest } from '#data/requests/withdraw.ts'
 import { verifyCertificate } from '#domain/certificate/verify.ts'
 import { EraseOutcome } from '#domain/outcome.ts'
+import { StopOutcome } from '#domain/stop-outcome.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { runStop } from './run-task.ts'
 import { closeSystems, newHttpRequest, type Question, rows, type Said, stored, system } from './test-http-source.ts'
 
 const now = () => Temporal.Now.instant()
@@ -166,5 +169,49 @@ describe('an erasure', () => {
     expect(heard).toHaveLength(1)
     expect(await outcome()).toMatchObject({ proof: 'stated', collections: [] })
     expect((await certified(request))?.status).toBe('valid')
+  })
+})
+
+describe('a withdrawn consent', () => {
+  const yaml = MAP.replace(
+    '  - fides_key: crm\n',
+    `  - fides_key: crm
+    hakku_meta: {purposes: [{key: newsletter, label: {id: Buletin, en: Newsletter}}, {key: ads, label: {id: Iklan, en: Ads}}]}
+`,
+  )
+  async function withdrawing(answer: (question: Question, count: number) => Said) {
+    const { url, heard } = await system((question, so) => answer(question, so.length))
+    const request = await newHttpRequest(url, { right: 'consent_withdrawal', yaml, purposes: ['newsletter'] })
+    await request.runOn(runStop, 'stop.planned')
+    return { request, heard }
+  }
+  const said = (job: string, statement: object) => ({ json: { job, statement } })
+
+  test('is told to the system by its key, and its word is kept as that', async () => {
+    const { request, heard } = await withdrawing(({ job }) => said(job, { outcome: 'done', collections: [] }))
+    expect(heard.map(({ question }) => [question['action'], question['purposes']])).toEqual([['stop', ['newsletter']]])
+    const task = await request.task()
+    expect(StopOutcome.parse(task.outcome)).toMatchObject({
+      purposes: [{ key: 'newsletter', way: 'stated' }],
+    })
+    const finished = await transact(request.system, (tx) =>
+      tx.event.findFirstOrThrow({ where: { requestId: request.requestId, type: 'stops.finished' } }),
+    )
+    expect(finished.data).toEqual({ needsPerson: false })
+  })
+
+  test('that the system does not stop is left to a person', async () => {
+    const { request } = await withdrawing(({ job }) => said(job, { outcome: 'refused', reason: 'not_possible' }))
+    expect(StopOutcome.parse((await request.task()).outcome).purposes).toMatchObject([{ way: 'by_hand' }])
+  })
+
+  test('is told again in its own lane when the system was away', async () => {
+    const { request, heard } = await withdrawing(({ job }, count) =>
+      count < 2 ? { status: 500, text: '' } : said(job, { outcome: 'done', collections: [] }),
+    )
+    expect(await request.task()).toMatchObject({ state: 'asked' })
+    await request.fire('ask_again', now().add({ seconds: 6 }))
+    await request.runOn(runStop, 'stop.retried')
+    expect([await request.task(), heard.length]).toMatchObject([{ state: 'done' }, 2])
   })
 })

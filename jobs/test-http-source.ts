@@ -54,17 +54,17 @@ export async function textOf(request: IncomingMessage): Promise<string> {
   return text
 }
 
-type Asked = { right?: Right; secret?: string; email?: string }
+type Asked = { right?: Right; secret?: string; email?: string; yaml?: string; purposes?: string[] }
 
 /** A proved request of a controller whose one source is called at `url`; its task is planned. */
 export async function newHttpRequest(
   url: string,
-  { right = 'access', secret = newWebhookSecret(), email }: Asked = {},
+  { right = 'access', secret = newWebhookSecret(), yaml = MAP, ...filing }: Asked = {},
 ) {
   const home = await newController()
   const facts = { id: randomUUID(), key: 'crm', name: 'CRM', kind: 'http', region: 'SG', backupDays: 7 } as const
-  await connectSource(home.system, { ...facts, connection: { url, secret, answerHours: 24 }, yaml: MAP }, now())
-  const request = await newRequest({ right, ...(email && { email }) }, home)
+  await connectSource(home.system, { ...facts, connection: { url, secret, answerHours: 24 }, yaml }, now())
+  const request = await newRequest({ right, ...filing }, home)
   const { controllerId, requestId, subject, system, reference } = request
   await transact(system, (tx) => proveIdentity(tx, subject, now()))
   const newest = (type: EventType) =>

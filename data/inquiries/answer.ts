@@ -139,7 +139,7 @@ export const answerStatement = (
     if (!inquiry) return refuse('not_found')
     const finish = FINISH[inquiry.action]
     if (!finish) return refuse('wrong_action')
-    const previewed = await previewedBy(tx, inquiry)
+    const previewed = inquiry.action === 'erase' ? await previewedBy(tx, inquiry) : []
     if (passedOver(previewed, statement).length > 0) return refuse('collection_missing')
     const taken = await take(tx, actor, inquiryId, statement.outcome, now)
     if (!taken.ok) return taken

@@ -6,7 +6,7 @@ import { giveUpTask } from '#data/tasks/fail.ts'
 import type { Actor } from '#domain/actor.ts'
 import { nextAsk } from '#domain/inquiry.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
-import type { Request } from '#prisma/generated/client.ts'
+import type { Request, Task } from '#prisma/generated/client.ts'
 import { lockTask, takeBack } from './open.ts'
 
 export type WaitInput = {
@@ -55,11 +55,15 @@ export async function askAgain(tx: Tx, actor: Actor, request: Request, now: Temp
   for (const { id, taskId, controllerId, requestId, task } of due) {
     await tx.inquiry.update({ where: { id }, data: { askAgainAt: null } })
     const { count } = await tx.task.updateMany({ where: { id: taskId, state: 'asked' }, data: { state: 'waiting' } })
-    const { sourceId, purpose } = task
-    if (count > 0)
-      await record(tx, actor, { controllerId, requestId }, { type: 'task.retried', taskId, sourceId, purpose }, now)
+    if (count > 0) await record(tx, actor, { controllerId, requestId }, retried(task), now)
   }
 }
+
+/** What wakes the job that does a task of this purpose. */
+const retried = ({ id: taskId, sourceId, purpose }: Task) =>
+  purpose === 'stop'
+    ? ({ type: 'stop.retried', taskId, sourceId } as const)
+    : ({ type: 'task.retried', taskId, sourceId, purpose } as const)
 
 /** Gives up the questions whose time is over: their tasks fail with the last reason, and a person looks. */
 export async function endInquiries(tx: Tx, actor: Actor, request: Request, now: Temporal.Instant): Promise<void> {
