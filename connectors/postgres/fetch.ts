@@ -4,8 +4,8 @@ import type pg from 'pg'
 /** A row's columns in PostgreSQL's own text form. */
 export type Cells = readonly (string | null)[]
 
-const FETCH_ROWS = 1_000
-/** Characters after which rows are handed on although more were asked for: a thousand may be gigabytes. */
+const FETCH_ROWS = 500
+/** Characters after which rows are handed on although more were asked for: five hundred may be gigabytes. */
 const BATCH_LENGTH = 4_000_000
 
 /**
