@@ -1,7 +1,7 @@
 import { findUninstructed, recordInstructions } from '#data/execution/instruct.ts'
 import { findCorrespondence } from '#data/notices/find-correspondence.ts'
+import { renderMail } from '#emails/render.ts'
 import { sendMail } from '#emails/send.ts'
-import { renderMail } from '#emails/template.ts'
 import { defineJob } from './define.ts'
 import { pageUrl, refuseForeignTransport, when } from './notify.ts'
 

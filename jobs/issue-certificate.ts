@@ -8,7 +8,6 @@ import { writeSealed } from '#data/vault/write.ts'
 import type { Certificate } from '#domain/certificate/certificate.ts'
 import type { CertificateCause, EventType } from '#domain/event.ts'
 import { buildCertificate } from './certificate/build-certificate.ts'
-import { renderCertificatePdf } from './certificate/certificate-pdf.tsx'
 import { certificateFacts, retainedRows } from './certificate/facts.ts'
 import { defineJob } from './define.ts'
 import { pageUrl } from './notify.ts'
@@ -29,6 +28,8 @@ async function build(material: CertificateMaterial, id: string, now: Temporal.In
 /** Sealed like everything personal: without the request's key there is none any more. */
 async function writePdf({ key, request, signingKey }: CertificateMaterial, { certificate, jws, salt }: Built) {
   if (!key) return null
+  // Loaded when a certificate is made: a worker that reads millions of rows does without it.
+  const { renderCertificatePdf } = await import('./certificate/certificate-pdf.tsx')
   const pdf = await renderCertificatePdf({
     certificate,
     jws,

@@ -2,8 +2,8 @@ import { type ClockWarning, findClockWarning, recordStaffNotice } from '#data/no
 import { findWatchers } from '#data/users/find-watchers.ts'
 import { isEscalation } from '#domain/clock/marks.ts'
 import { describeClock, formatDueDate, formatInstant, type Locale } from '#domain/clock/wording.ts'
+import { renderMail } from '#emails/render.ts'
 import { sendMail } from '#emails/send.ts'
-import { renderMail } from '#emails/template.ts'
 import { defineJob } from './define.ts'
 import { pageUrl, refuseForeignTransport } from './notify.ts'
 

@@ -5,8 +5,9 @@ import { inOrderOfPromise, promiseSentence, seenAt } from '#domain/clock/promise
 import { formatInstant } from '#domain/clock/wording.ts'
 import type { EventType } from '#domain/event.ts'
 import type { Notice } from '#emails/contract.ts'
+import { renderMail } from '#emails/render.ts'
 import { sendMail, transportRegion } from '#emails/send.ts'
-import { type MailProps, renderMail, type TemplateName } from '#emails/template.ts'
+import type { MailProps, TemplateName } from '#emails/template.ts'
 import { env } from '#env'
 import { defineJob, type EventJob } from './define.ts'
 
