@@ -8,6 +8,7 @@ import { lockFolder } from './cli/running/lock.ts'
 import { appLogin, ownerUrl } from './cli/running/owner.ts'
 import { availablePort } from './cli/running/port.ts'
 import { type Supervised, supervise } from './cli/running/supervise.ts'
+import { WORKER_FLAGS } from './cli/running/worker-flags.ts'
 import { ensureDatabase } from './prisma/database.ts'
 import { startPostgres } from './prisma/embedded.ts'
 import { migrate } from './prisma/migrate.ts'
@@ -97,7 +98,8 @@ function serve(app: string, port: number): { web: Supervised; worker: Supervised
     writeFileSync(runPath, JSON.stringify({ url: addressOf(port), pids, ...database }), { mode: 0o600 })
   }
   const keep = (name: 'web' | 'worker', args: string[], stopWithinMs: number): Supervised => {
-    const program = { name, args: ['--import', 'tsx', ...args, `cli/${name}.ts`], environment, stopWithinMs }
+    const flags = name === 'worker' ? WORKER_FLAGS : []
+    const program = { name, args: [...flags, '--import', 'tsx', ...args, `cli/${name}.ts`], environment, stopWithinMs }
     const supervised = supervise(program, () => setImmediate(note))
     run[name] = supervised
     return supervised

@@ -1,6 +1,6 @@
 import { startServers } from './faults/servers.ts'
 
-/** `npm run bench -- intake | acknowledge | clocks | evenness | sweep | year`: measures in its own portal, prints one JSON line a result. */
+/** `npm run bench -- intake | acknowledge | clocks | evenness | sweep | year | export | erase | traverse`: measures in its own portal, prints one JSON line a result. */
 const BENCHES = {
   intake: async () => (await import('./intake.ts')).benchIntake,
   acknowledge: async () => (await import('./acknowledge.ts')).benchAcknowledge,
@@ -8,13 +8,16 @@ const BENCHES = {
   evenness: async () => (await import('./evenness.ts')).benchEvenness,
   sweep: async () => (await import('./sweep.ts')).benchSweep,
   year: async () => (await import('./year.ts')).benchYear,
+  export: async () => (await import('./export.ts')).benchExport,
+  erase: async () => (await import('./erase.ts')).benchErase,
+  traverse: async () => (await import('./traverse.ts')).benchTraverse,
 } as const
 
 const [name = '', ...words] = process.argv.slice(2)
 if (!(name in BENCHES)) throw new Error(`There is no bench ${name}; there are ${Object.keys(BENCHES).join(', ')}.`)
 
 // What these look at never waits for a disk.
-const FAST = ['sweep', 'year']
+const FAST = ['sweep', 'year', 'export', 'erase']
 
 const servers = await startServers('postgres', FAST.includes(name))
 try {

@@ -24,9 +24,9 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    await found.writer.write(
-      `{"key":${JSON.stringify(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`,
-    )
+    const line = `{"key":${JSON.stringify(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`
+    const full = found.writer.write(line)
+    if (full) await full
   }
 }
 

@@ -1,10 +1,9 @@
 import type pg from 'pg'
-import { chunks } from '../chunks.ts'
 import type { ErasedCounts, GoneCounts, RowKey } from '../contract.ts'
 import { cutsOf } from '../cuts.ts'
 import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { keyRelation, sameKey } from './keys.ts'
+import { keyRelation, sameKey, statementKeys } from './keys.ts'
 import { newValue } from './new-value.ts'
 
 type Statement = { text: string; parameters: unknown[] }
@@ -17,7 +16,7 @@ export async function erasePlan(client: pg.PoolClient, catalog: Catalog, plan: E
   await client.query('SET CONSTRAINTS ALL DEFERRED')
   for (const { collection, field } of cutsOf(catalog, plan)) {
     const step = plan.steps.find((one) => one.collection === collection)
-    for (const keys of chunks(step?.delete ?? []))
+    for (const keys of statementKeys(step?.delete ?? []))
       if (step) await run(client, cut(catalog, tableOf(catalog, collection), step, field, keys))
   }
   const counts: Record<string, ErasedCounts[string]> = {}
@@ -26,13 +25,13 @@ export async function erasePlan(client: pg.PoolClient, catalog: Catalog, plan: E
     const fields: Record<string, number> = {}
     let changed = 0
     for (const changes of step.change)
-      for (const keys of chunks(changes.keys)) {
+      for (const keys of statementKeys(changes.keys)) {
         const rows = await run(client, update(catalog, table, step, { ...changes, keys }, plan.salt))
         changed += rows
         for (const field of Object.keys(changes.fields)) fields[field] = (fields[field] ?? 0) + rows
       }
     let deleted = 0
-    for (const keys of chunks(step.delete)) deleted += await run(client, remove(catalog, table, step, keys))
+    for (const keys of statementKeys(step.delete)) deleted += await run(client, remove(catalog, table, step, keys))
     counts[step.collection] = { planned: plannedRows(step), deleted, changed, fields }
   }
   // Deferred checks speak now, while this can still be rolled back and named, not at commit.
@@ -115,13 +114,13 @@ function* readings(catalog: Catalog, step: ErasureStep, salt: string): Generator
     const text = `FROM ${relation.sql} JOIN ${tableName(catalog, table)} t ON ${sameKey(table, step.key)} WHERE ${condition}`
     return { text, parameters: relation.parameters as unknown[] }
   }
-  for (const keys of chunks(step.delete))
+  for (const keys of statementKeys(step.delete))
     yield { ...from(keys, 'true'), names: [], select: 'count(*) AS rows', changes: null }
   for (const changes of step.change) {
     const { values, parameters } = valuesOf(table, step, changes, salt)
     const differs = values.map(({ sql, old }) => `${old} IS DISTINCT FROM ${sql}`)
     const each = differs.map((sql, index) => `count(*) FILTER (WHERE ${sql}) AS f${index}`)
-    for (const keys of chunks(changes.keys)) {
+    for (const keys of statementKeys(changes.keys)) {
       const found = from(keys, differs.join(' OR '))
       const names = values.map(({ field }) => field)
       const select = ['count(*) AS rows', ...each].join(', ')

@@ -14,6 +14,8 @@ export type Layout = {
   described: readonly { name: string; at: number; write: (text: string) => string }[]
   key: readonly number[]
   flags: readonly { index: number; at: number }[]
+  /** Which matches found the row, where that needs no flags. */
+  matched: readonly number[] | null
 }
 
 export function layoutOf(
@@ -32,6 +34,7 @@ export function layoutOf(
       .map(({ name, at, column }) => ({ name: `${JSON.stringify(name)}:`, at, write: jsonWriter(column) })),
     key: table.key.length > 0 ? table.key.map((name) => fields.indexOf(name)) : [addressAt],
     flags: parts.map(({ index }, at) => ({ index, at: fields.length + at })),
+    matched: parts.length === 1 ? parts.map(({ index }) => index) : null,
   }
 }
 
@@ -50,12 +53,16 @@ export class PostgresRow implements SourceRow {
   }
 
   get matched(): readonly number[] {
-    return this.#layout.flags.flatMap(({ index, at }) => (this.#cells[at] === 't' ? [index] : []))
+    const { flags, matched } = this.#layout
+    return matched ?? flags.flatMap(({ index, at }) => (this.#cells[at] === 't' ? [index] : []))
   }
 
   get exact(): SourceRow['exact'] {
-    this.#exact ??= Object.fromEntries(this.#layout.exact.map(({ name, at }) => [name, this.#cells[at] ?? null]))
-    return this.#exact
+    if (this.#exact) return this.#exact
+    const exact: Record<string, string | null> = {}
+    for (const { name, at } of this.#layout.exact) exact[name] = this.#cells[at] ?? null
+    this.#exact = exact
+    return exact
   }
 
   get json(): string {

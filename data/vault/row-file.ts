@@ -16,8 +16,8 @@ const Index = z.object({ rows: z.int().nonnegative(), blocks: z.array(z.tuple([z
 type Index = z.infer<typeof Index>
 
 export type RowWriter = {
-  /** @param line JSON on one line */
-  write: (line: string) => Promise<void>
+  /** @param line JSON on one line @returns what to wait for, when a block is full */
+  write: (line: string) => Promise<void> | undefined
   /** Ends the file and puts it in place. Until then nothing of it can be found. */
   finish: () => Promise<WrittenFile>
   discard: () => Promise<void>
@@ -64,10 +64,10 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   }
 
   return {
-    async write(line) {
+    write(line) {
       waiting.push(line)
       waitingLength += line.length
-      if (waitingLength >= BLOCK_BYTES) await endBlock()
+      return waitingLength >= BLOCK_BYTES ? endBlock() : undefined
     },
     async finish() {
       await endBlock()
