@@ -7,10 +7,11 @@ import { toDate } from '#data/instant.ts'
 import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
 import { vaultPath } from '#data/vault/place.ts'
 import { writeSealed } from '#data/vault/write.ts'
+import { readDataset } from '#domain/dataset/read-dataset.ts'
 import { collectSource } from '#jobs/collect-source.ts'
 import { JOBS } from '#jobs/index.ts'
 import { buildPackage } from '#jobs/package/build-package.ts'
-import { packageCollections } from '#jobs/package/material.ts'
+import { aboutOf, handings } from '#jobs/package/material.ts'
 import { SUBJECT, YAML } from './subject.ts'
 
 /** As a worker's process: everything it loads, then one request from the source's rows to the sealed, signed package. */
@@ -54,29 +55,40 @@ const [collected, collectSeconds] = await seconds(() =>
   ),
 )
 const collectMb = rssMb()
+if (process.env['SHOW_STEPS']) process.stderr.write(`collected ${collectSeconds} s ${collectMb} MB\n`)
 const collectCpu = process.cpuUsage()
 
 const owner = { controllerId: request.controllerId, requestId: request.id }
-const collections = collected.collections.map(({ collection, types, file }): FoundCollection => {
+const read = readDataset(YAML)
+const known = new Map(
+  (read.ok ? read.value : []).flatMap(({ collections }) => collections.map((one) => [one.name, one])),
+)
+const collections = collected.collections.flatMap(({ collection, rows, types, file }): FoundCollection[] => {
   const stored = { ...file, ...owner, bytes: BigInt(file.bytes), createdAt: toDate(now), deletedAt: null }
-  return { source: 'shop', collection, yaml: YAML, types, file: stored }
+  const described = known.get(collection)
+  return described ? [{ source: 'shop', collection, known: described, rows, types, redactions: [], file: stored }] : []
 })
+const material = {
+  request: { ...request, reference: 'HK-7K4Q-2MPX', locale: 'en', verifiedAt: now },
+  controller: { jurisdictions: ['ID'] },
+  recipients: [],
+  history: [],
+  collections,
+  key,
+} as unknown as PackageMaterial
 const writer = writeSealed(key, request, 'package')
 const [, buildSeconds] = await seconds(async () => {
+  const handed = handings(material)
   await buildPackage(
     {
-      reference: 'HK-BENCH',
+      reference: 'HK-7K4Q-2MPX',
       right: 'access',
       controller: { name: 'Shop', contact: 'privacy@example.com', dpo: 'dpo@example.com' },
       language: 'en',
       generatedAt: now,
       timeZone: request.zone,
-      collections: packageCollections({
-        request: { ...request, reference: 'HK-BENCH', locale: 'en', verifiedAt: now },
-        collections,
-        key,
-      } as unknown as PackageMaterial),
-      trail: [],
+      collections: handed.map(({ collection }) => collection),
+      about: () => aboutOf(material, handed),
       key: await newSigningKey(),
     },
     writer.stream,
