@@ -14,6 +14,9 @@ import { applyHolds } from '#domain/erasure/holds.ts'
 import { type AboutCollection, summarise } from '#domain/erasure/summary.ts'
 import { openSource } from './open-source.ts'
 
+/** A plan of erasure holds every key in memory, and is one text when it is sealed: beyond this it is refused loudly. */
+const MOST_PLANNED_ROWS = 500_000
+
 type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: number }
 
 /** One line a row in a sealed finding. */
@@ -59,6 +62,7 @@ export async function collectSource(
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
+  let planned = 0
   try {
     const check = await connector.check(signal)
     if (check.problems.some(stopsReading)) throw new SourceFault('schema_mismatch')
@@ -79,6 +83,8 @@ export async function collectSource(
         }
         founds.set(id, found)
         await write(found, rows)
+        planned += planner ? rows.length : 0
+        if (planned > MOST_PLANNED_ROWS) throw new SourceFault('too_many_rows', id)
         planner?.add(id, rows)
         contactOnFile ||= rows.some((row) => row.through.some(({ kind }) => kind === 'identity'))
       },

@@ -1,8 +1,8 @@
 import { findPersonNotice, type PersonNotice } from '#data/inquiries/find-person-notice.ts'
 import { recordStaffNotice } from '#data/notices/staff.ts'
 import { formatInstant, type Locale } from '#domain/clock/wording.ts'
+import { renderMail } from '#emails/render.ts'
 import { sendMail } from '#emails/send.ts'
-import { renderMail } from '#emails/template.ts'
 import { defineJob } from './define.ts'
 import { pageUrl, refuseForeignTransport } from './notify.ts'
 
