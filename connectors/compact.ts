@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 
 const FIRST_SLOTS = 64
-const MOST_FULL = 0.7
+const MOST_FULL = 0.8
 const SALT = randomBytes(16).toString('base64')
 
 /** Open addressing: `width` 32-bit words a key, then a count. A key's first word is never 0: that marks a free slot. */
@@ -77,7 +77,7 @@ function asDigest(text: string, into: Uint32Array): void {
   into[0] = (into[0] ?? 0) | 1
 }
 
-/** Texts by the million, in 12 to 50 bytes each: what a key costs here must not depend on how it is written. */
+/** Texts by the million, in 10 to 50 bytes each: what a key costs here must not depend on how it is written. */
 class Texts {
   readonly #integers: Table
   readonly #digests: Table
