@@ -1,10 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { made, ratna, siti } from '#prisma/demo/people.ts'
 import { signIn } from './staff.ts'
-import { approveAtDesk, expectGoodPage, fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
+import {
+  approveAtDesk,
+  downloadPackage,
+  expectGoodPage,
+  fileRequest,
+  proveIdentity,
+  reloadUntil,
+  WORDS,
+} from './steps.ts'
 import { expect, expectAccessible, test } from './story.ts'
 
 test.use({ javaScriptEnabled: false })
@@ -33,16 +40,7 @@ for (const [language, right, person, told] of [
     await mail.nextMail(person.email, told)
     await reloadUntil(page, words.package.ask)
     await expectGoodPage(page)
-    await page.getByRole('button', { name: words.package.ask }).click()
-    await page.getByLabel(words.code.label).fill(await mail.nextCode(person.email))
-    await page.getByRole('button', { name: words.package.open }).click()
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: words.package.download }).click(),
-    ])
-    expect(download.suggestedFilename()).toBe(`${reference}.zip`)
-    const folder = mkdtempSync(join(tmpdir(), 'hakku-package-'))
-    await download.saveAs(join(folder, 'package.zip'))
+    const folder = await downloadPackage(page, language, mail, person, reference)
     const verified = execFileSync(
       process.execPath,
       [
@@ -57,7 +55,6 @@ for (const [language, right, person, told] of [
       { encoding: 'utf8' },
     )
     expect(verified).not.toBe('')
-    execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, 'package.zip'), folder])
     const orders = JSON.parse(readFileSync(join(folder, 'data/shop/orders.json'), 'utf8'))
     if (right === 'access') expect(orders).toHaveLength(siti.finds.orders)
 

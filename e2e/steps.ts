@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Right } from '#domain/request.ts'
 import en from '#messages/en.json' with { type: 'json' }
@@ -75,6 +79,29 @@ export async function reloadUntil(page: Page, text: string, patienceMs = 30_000)
     await page.reload()
     await expect(page.getByText(text).first()).toBeVisible({ timeout: 500 })
   }).toPass({ timeout: patienceMs })
+}
+
+/** From the status page, by a fresh code, to the package. @returns the folder it was unpacked in, beside `package.zip` */
+export async function downloadPackage(
+  page: Page,
+  language: Language,
+  mail: Mailbox,
+  { email }: Person,
+  reference: string,
+): Promise<string> {
+  const words = WORDS[language].subject
+  await page.getByRole('button', { name: words.package.ask }).click()
+  await page.getByLabel(words.code.label).fill(await mail.nextCode(email))
+  await page.getByRole('button', { name: words.package.open }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: words.package.download }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe(`${reference}.zip`)
+  const folder = mkdtempSync(join(tmpdir(), 'hakku-package-'))
+  await download.saveAs(join(folder, 'package.zip'))
+  execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, 'package.zip'), folder])
+  return folder
 }
 
 /** One member of the team sends the request for approval, a second one approves. */
