@@ -6,7 +6,7 @@ import { findRedactions } from '#data/redactions/find.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { readRowsFrom } from '#data/vault/row-file.ts'
 import { may } from '#domain/actor.ts'
-import type { Label } from '#domain/dataset/dataset.ts'
+import { isPersonal, type Label } from '#domain/dataset/dataset.ts'
 import { isGiven, isSecret } from '#domain/package/handover.ts'
 import { isReplaceable, mayCorrect, type Way } from '#domain/rectification.ts'
 import { concealment, decideRedaction, kindOf, type Redaction, rowsGiven, tally } from '#domain/redaction.ts'
@@ -99,7 +99,8 @@ export const readFinding = (
     const corrects = mayCorrect(actor, loaded.facts).ok
     const correctionOf = (name: string, key: readonly string[]): Way | null => {
       const field = known?.fields.find((each) => each.name === name)
-      return corrects && field ? (isReplaceable(field, key) ? 'replace' : 'note') : null
+      if (!corrects || !field || isSecret(field)) return null
+      return isReplaceable(field, key) ? 'replace' : isPersonal(field.categories) ? 'note' : null
     }
     const about = {
       ...{

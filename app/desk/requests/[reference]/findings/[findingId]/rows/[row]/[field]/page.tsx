@@ -72,7 +72,7 @@ async function Words({ place }: { place: OpenedPlace }) {
   const why = (
     <SelectInput
       name="noteReason"
-      label={t('correction.noteReason')}
+      label={t(place.isReplaceable ? 'correction.noteReasonIf' : 'correction.noteReason')}
       hint={t(place.noteInRow ? 'correction.noteInRow' : 'correction.noteBeside')}
       error={form.error('noteReason')}
       nothing={t('correction.choose')}
@@ -98,7 +98,7 @@ async function Words({ place }: { place: OpenedPlace }) {
           <TextInput
             name="to"
             label={t('correction.to')}
-            hint={t('correction.toHint', { type: place.type ?? '?' })}
+            hint={t(holdsMany(place.type) ? 'correction.toHintJson' : 'correction.toHint', { type: place.type ?? '?' })}
             error={form.error('to')}
             defaultValue={form.value('to')}
             maxLength={4_000}
@@ -142,3 +142,5 @@ async function Words({ place }: { place: OpenedPlace }) {
     </>
   )
 }
+
+const holdsMany = (type: string | null): boolean => type !== null && /\[\]$|^json/.test(type)
