@@ -11,7 +11,7 @@ import { TextInput } from '#app/_ui/text-input.tsx'
 import type { DeskHold } from '#data/holds/list.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
-import { formatDueDate, formatInstant } from '#domain/clock/wording.ts'
+import { formatDueDate, formatInstant, type Locale } from '#domain/clock/wording.ts'
 import { decideHold, HOLD_SCOPES, mayLift } from '#domain/hold.ts'
 
 type Props = { request: DeskRequest; actor: StaffActor }
@@ -23,7 +23,7 @@ export async function Holds({ request, actor }: Props) {
   if (facts.right !== 'erasure' || (holds.length === 0 && !mayPlace)) return null
   const t = await translator('desk')
   return (
-    <section id="holds" className="mt-5 border-t border-line pt-4">
+    <section id="holds" className="mt-5 mb-4 border-t border-line pt-4">
       <h2 className="mb-2 text-sm">{t('hold.title')}</h2>
       {holds.length > 0 && <HoldsTable request={request} actor={actor} />}
       {mayPlace && <PlaceForm request={request} />}
@@ -34,7 +34,7 @@ export async function Holds({ request, actor }: Props) {
 async function HoldsTable({ request, actor }: Props) {
   const [t, locale] = [await translator('desk'), await currentLocale()]
   const { zone, id: controllerId } = request.controller
-  const places = placesOf(request)
+  const places = placesOf(request, locale)
   const what = ({ sourceId, collection, field, isRow, ofPerson }: DeskHold) => {
     const place = places.find(({ value }) => value === `${sourceId}/${collection}`)?.label ?? collection
     const scope = isRow ? t('hold.oneRow') : t('hold.allRows')
@@ -80,11 +80,11 @@ async function HoldsTable({ request, actor }: Props) {
 }
 
 /** Collections of which something goes, by source. */
-const placesOf = ({ sources }: DeskRequest) =>
+const placesOf = ({ sources }: DeskRequest, locale: Locale) =>
   sources.flatMap(({ sourceId, name, collected }) =>
-    (collected?.preview ?? []).map(({ collection, key, fields }) => ({
+    (collected?.preview ?? []).map(({ collection, label, key, fields }) => ({
       value: `${sourceId}/${collection}`,
-      label: `${name} / ${collection}`,
+      label: `${name} / ${label[locale]}`,
       key,
       fields: fields.map(({ field }) => field),
     })),
@@ -132,8 +132,8 @@ async function PlaceForm({ request }: Pick<Props, 'request'>) {
 
 /** Which rows, which column, and for which requests. */
 async function WhatFields({ request }: Pick<Props, 'request'>) {
-  const [t, form] = [await translator('desk'), await shownForm()]
-  const places = placesOf(request)
+  const [t, form, locale] = [await translator('desk'), await shownForm(), await currentLocale()]
+  const places = placesOf(request, locale)
   const fields = [...new Set(places.flatMap((place) => place.fields))]
   const keys = places.filter(({ key }) => key.length > 0).map(({ label, key }) => `${label}: ${key.join(', ')}`)
   return (
