@@ -120,6 +120,8 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/sessions/find.ts': 'notes when a session was last seen; opening and ending it are the events',
   'data/sessions/limit-attempts.ts': 'counts tries of somebody who is nobody yet',
   'data/signing-keys/ensure.ts': 'belongs to the installation, not to a controller with an event log',
+  'data/recipients/sources.ts': 'part of registering or changing a recipient, which record',
+  'data/sources/claim-check.ts': 'a claim is a lease; asking was the event, and what the answer changes is another',
   'data/sources/connect.ts': 'run by the operator’s seed, before anybody acts',
   'data/sources/reconnect.ts': 'run by the operator’s seed when its own server moved to another port',
   'data/subject-sessions/leave.ts': 'ends a sign-in; the sign-in was recorded when the code was accepted',

@@ -1,111 +1,15 @@
-import { Temporal } from 'temporal-polyfill'
-import { afterEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { KNOWN_SCHEMES } from '#connectors/open.ts'
-import { scratchDatabase } from '#connectors/scratch-database.ts'
 import { transact } from '#data/db.ts'
 import { newRequest } from '#data/findings/test-request.ts'
-import { addSource } from '#data/sources/add.ts'
-import { askCandidateCheck, askCheck, askDraft, askPreview } from '#data/sources/ask.ts'
+import { askCandidateCheck, askCheck, askDraft } from '#data/sources/ask.ts'
 import { changeSource } from '#data/sources/change.ts'
 import { hastenChecks, sourcesDue } from '#data/sources/due.ts'
-import { findSource, listVersions } from '#data/sources/find.ts'
-import { findCheck } from '#data/sources/find-check.ts'
+import { listVersions } from '#data/sources/find.ts'
 import { mapSource } from '#data/sources/map.ts'
 import { planTasks } from '#data/tasks/plan.ts'
-import { newController } from '#data/test-controller.ts'
-import type { Result } from '#domain/result.ts'
 import { SCHEMES } from '#domain/source/kind.ts'
-import { answerSourceCheck } from '../answer-source-check.ts'
-import type { JobContext } from '../define.ts'
-import { sweepSources } from '../sweep-sources.ts'
-
-const DDL = `
-  CREATE TABLE customer (id int PRIMARY KEY, email text NOT NULL, name text);
-  CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customer, total numeric);
-  INSERT INTO customer VALUES (1, 'siti@example.id', 'Siti'), (2, 'budi@example.id', 'Budi');
-  INSERT INTO orders VALUES (1, 1, 10), (2, 1, 20), (3, 2, 5);`
-
-const MAP = `dataset:
-  - fides_key: shop
-    collections:
-      - name: customer
-        hakku_meta: { erase: delete }
-        fields:
-          - { name: id, fides_meta: { primary_key: true } }
-          - { name: email, data_categories: [user.contact.email], fides_meta: { identity: email } }
-          - { name: name, data_categories: [user.name] }
-      - name: orders
-        fields:
-          - { name: id, fides_meta: { primary_key: true } }
-          - name: customer_id
-            fides_meta: { references: [{ dataset: shop, field: customer.id, direction: from }] }
-          - { name: total, data_categories: [user.financial] }
-`
-
-const signal = new AbortController().signal
-const START = Temporal.Now.instant()
-const hours = (n: number) => START.add({ hours: n })
-const at = (now: Temporal.Instant): JobContext => ({ now: () => now, attempt: 1, signal })
-
-const dropped: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const drop of dropped.splice(0)) await drop()
-})
-
-function value<T>(result: Result<T, string>): T {
-  if (!result.ok) throw new Error(result.reason)
-  return result.value
-}
-
-/** A source added to a controller of its own, and whatever a person or the worker does with it. */
-async function added(yaml: string | null = MAP) {
-  const database = await scratchDatabase(DDL)
-  dropped.push(database.drop)
-  const home = await newController()
-  const { controllerId, system } = home
-  const lead = home.staff('lead')
-  const answer = async (checkId: string, now = START) => {
-    const event = await transact(system, (tx) =>
-      tx.event.findFirstOrThrow({ where: { controllerId, data: { path: ['checkId'], equals: checkId } } }),
-    )
-    await answerSourceCheck.run({ eventId: event.id, controllerId, requestId: null }, at(now))
-    const found = await findCheck(lead, { sourceId, checkId })
-    if (!found) throw new Error('no answer')
-    return found
-  }
-  const facts = { controllerId, kind: 'postgres', key: 'shop', name: 'Toko', region: 'ID', backupDays: 7 } as const
-  const { sourceId, checkId } = value(
-    await addSource(lead, { ...facts, connection: { url: database.url }, yaml }, START),
-  )
-  const look = async () => {
-    const source = await findSource(lead, sourceId)
-    if (!source) throw new Error('no source')
-    return source
-  }
-  const events = async () =>
-    (
-      await transact(system, (tx) =>
-        tx.event.findMany({ where: { controllerId, requestId: null }, orderBy: { seq: 'asc' } }),
-      )
-    ).map(({ type }) => type)
-  return { ...home, database, lead, sourceId, checkId, answer, look, events }
-}
-
-async function mapped() {
-  const source = await added()
-  await source.answer(source.checkId)
-  value(await mapSource(source.lead, source, START))
-  const mapAgain = async (yaml: string, now = START) => {
-    const { checkId } = value(await askCandidateCheck(source.lead, { sourceId: source.sourceId, yaml }, now))
-    await source.answer(checkId, now)
-    return mapSource(source.lead, { sourceId: source.sourceId, checkId }, now)
-  }
-  const sweep = async (now: Temporal.Instant) => {
-    await sweepSources.run(at(now))
-    return source.look()
-  }
-  return { ...source, mapAgain, sweep }
-}
+import { added, hours, MAP, mapped, START, value } from './test-source.ts'
 
 test('the desk offers the schemes that connectors know', () => {
   const queried: readonly string[] = [...SCHEMES.postgres, ...SCHEMES.mysql, ...SCHEMES.mongodb]
@@ -261,56 +165,6 @@ test('a running request keeps the version it started with; the next one starts w
     [2, 1],
     [1, 1],
   ])
-})
-
-describe('the preview of a person', () => {
-  const siti = [{ label: 'email', value: 'SITI@example.id' }]
-  const person = { identities: siti, reason: 'handle_complaint' as const }
-
-  test('counts what a request would reach and what an erasure would do, and keeps no identifier', async () => {
-    const { lead, sourceId, answer, system, database } = await mapped()
-    const { checkId } = value(await askPreview(lead, { sourceId, ...person, erase: 'on' }, START))
-    const row = () => transact(system, (tx) => tx.sourceCheck.findUniqueOrThrow({ where: { id: checkId } }))
-    expect(Buffer.from((await row()).sealed ?? []).toString()).not.toContain('siti')
-    const seen = await answer(checkId)
-    expect(seen.purpose === 'preview' && seen.result).toMatchObject({
-      unknownLabels: [],
-      collections: [
-        { collection: 'customer', rows: 1, thirdParty: 0, shared: 0, fate: { deleted: 1, changed: [] } },
-        { collection: 'orders', rows: 2, thirdParty: 0, shared: 0, fate: { deleted: 0 } },
-      ],
-    })
-    expect(await row()).toMatchObject({ sealed: null })
-    const events = await transact(system, (tx) =>
-      tx.event.findMany({ where: { type: 'source.preview_asked', controllerId: lead.controllerId } }),
-    )
-    expect(events.map(({ data }) => data)).toEqual([{ sourceId, checkId, reason: 'handle_complaint', erase: true }])
-    expect(JSON.stringify([await row(), events.map(({ data, actor }) => [data, actor])]).toLowerCase()).not.toContain(
-      'siti',
-    )
-    expect((await database.sql.query('SELECT count(*)::int AS n FROM orders')).rows).toEqual([{ n: 3 }])
-  })
-
-  test('is a lead’s, who asked for it; it names a label that leads nowhere', async () => {
-    const { lead, staff, sourceId, answer } = await mapped()
-    for (const actor of [staff('admin'), staff('agent'), (await newController()).staff('lead')])
-      expect(await askPreview(actor, { sourceId, ...person }, START)).toEqual({ ok: false, reason: 'not_found' })
-    const asked = { ...person, identities: [...siti, { label: 'nik', value: '1' }] }
-    const { checkId } = value(await askPreview(lead, { sourceId, ...asked }, START))
-    const seen = await answer(checkId)
-    expect(seen.purpose === 'preview' && seen.result?.unknownLabels).toEqual(['nik'])
-    expect(await findCheck(staff('lead'), { sourceId, checkId })).toBeNull()
-  })
-
-  test('one that fails leaves nothing sealed either', async () => {
-    const { lead, sourceId, answer, system, database } = await mapped()
-    await database.sql.query('DROP TABLE orders')
-    const { checkId } = value(await askPreview(lead, { sourceId, ...person }, START))
-    expect(await answer(checkId)).toMatchObject({ state: 'failed', reason: 'schema_mismatch' })
-    expect(await transact(system, (tx) => tx.sourceCheck.findUniqueOrThrow({ where: { id: checkId } }))).toMatchObject({
-      sealed: null,
-    })
-  })
 })
 
 test('eight questions at once: one is asked, and its answer is given once', async () => {
