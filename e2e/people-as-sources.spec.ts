@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { signIn } from './staff.ts'
-import { expectGoodPage, fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
+import { approveAtDesk, expectGoodPage, fileRequest, proveIdentity, reloadUntil, WORDS } from './steps.ts'
 import { expect, test } from './story.ts'
 
-const { tasks, sources, subject, desk, errors } = WORDS.id
+const { tasks, sources, subject, errors } = WORDS.id
 const ARCHIVIST = 'arsip@kurir.example'
 const PERSON = { name: 'Wayan Sudarsana', email: 'wayan.sudarsana@example.id' }
 
@@ -72,5 +76,19 @@ test('records that only a person can reach: somebody outside is asked by a link 
   await signIn(agent, 'agent')
   await agent.goto(`/desk/requests/${reference}?tab=sources`)
   await expect(agent.getByRole('row').filter({ hasText: 'Arsip kertas' })).toContainText('2')
-  await expect(agent.getByText(desk.review.submit).first()).toBeVisible()
+  await approveAtDesk(open, reference)
+  await mail.nextMail(PERSON.email, 'jawaban untuk permohonan')
+  await reloadUntil(page, subject.package.ask)
+  await page.getByRole('button', { name: subject.package.ask }).click()
+  await page.getByLabel(subject.code.label).fill(await mail.nextCode(PERSON.email))
+  await page.getByRole('button', { name: subject.package.open }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: subject.package.download }).click(),
+  ])
+  const folder = mkdtempSync(join(tmpdir(), 'hakku-package-'))
+  await download.saveAs(join(folder, 'package.zip'))
+  execFileSync('python3', ['-m', 'zipfile', '-e', join(folder, 'package.zip'), folder])
+  expect(readFileSync(join(folder, 'data/arsip/records/kartu-12.txt'), 'utf8')).toContain('Denpasar')
+  expect(JSON.parse(readFileSync(join(folder, 'data/arsip/records.json'), 'utf8'))).toHaveLength(2)
 })

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import type { SigningKey } from '#crypto/signing.ts'
 import { type Dispute, findDisputes } from '#data/corrections/dispute.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { collectionIn } from '#data/findings/labels.ts'
 import { toInstant } from '#data/instant.ts'
-import { openRequestKey } from '#data/keys/request-key.ts'
+import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { findRedactions } from '#data/redactions/find.ts'
 import { openSigningKey } from '#data/signing-keys/open.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -29,6 +30,8 @@ export type FoundCollection = {
   file: VaultFile
 }
 
+export type FoundDocument = { id: string; name: string; mediaType: string; file: VaultFile }
+
 /** What a package is made of. Personal: it stays in memory. */
 export type PackageMaterial = {
   request: {
@@ -45,6 +48,8 @@ export type PackageMaterial = {
   history: HistoryEntry[]
   /** what the person disputes and nobody could replace */
   disputes: Dispute[]
+  /** files that people handed over with their answers */
+  documents: FoundDocument[]
   collections: FoundCollection[]
   key: Uint8Array
   signingKey: SigningKey
@@ -83,6 +88,7 @@ export const findPackageMaterial = (actor: Actor, requestId: string): Promise<Pa
       history: await findHistory(tx, request, request.controller.zone),
       collections: await Promise.all(request.findings.map((finding) => foundCollection(tx, key, finding))),
       disputes: await findDisputes(tx, request),
+      documents: await findDocuments(tx, key, request),
       key,
       signingKey: await openSigningKey(tx),
     }
@@ -115,4 +121,18 @@ async function findRecipients(tx: Tx, controllerId: string): Promise<PackageMate
     safeguards: safeguards || null,
     sources: sources.map(({ source }) => source.key),
   }))
+}
+
+async function findDocuments(tx: Tx, key: Uint8Array, request: Owner): Promise<FoundDocument[]> {
+  const rows = await tx.document.findMany({
+    where: { requestId: request.id, inquiry: { action: 'collect', state: 'answered' } },
+    include: { file: true },
+    orderBy: [{ addedAt: 'asc' }, { id: 'asc' }],
+  })
+  return Promise.all(
+    rows.map(async ({ id, mediaType, sealedName, file }) => ({
+      ...{ id, mediaType, file },
+      name: z.string().parse(await openJsonFor(key, request, 'document-name', sealedName)),
+    })),
+  )
 }

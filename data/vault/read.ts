@@ -5,7 +5,7 @@ import type { Tx } from '#data/db.ts'
 import { openRequestKey, type SealClass, sealContext } from '#data/keys/request-key.ts'
 import { vaultPath } from './place.ts'
 
-type StoredFile = { id: string; controllerId: string; requestId: string; class: string; deletedAt: Date | null }
+export type StoredFile = { id: string; controllerId: string; requestId: string; class: string; deletedAt: Date | null }
 
 /**
  * Opens a sealed file for reading; a frame's plaintext comes out only after its tag was checked.
@@ -18,7 +18,8 @@ export async function openFile(tx: Tx, file: StoredFile): Promise<Readable | nul
   return key && readSealed(key, file)
 }
 
-function readSealed(key: Uint8Array, file: StoredFile): Readable {
+/** @throws SealError by the stream when the file is not what was sealed */
+export function readSealed(key: Uint8Array, file: StoredFile): Readable {
   const owner = { controllerId: file.controllerId, id: file.requestId }
   const opened = openStream(key, { ...sealContext(owner, file.class as SealClass), fileId: file.id })
   const sealed = createReadStream(vaultPath(file.controllerId, file.id))

@@ -126,6 +126,11 @@ async function addCollection(zip: Zip, collection: PackageCollection, paths: Pat
       ...about,
     },
   ]
+  const nameOf = entryNames()
+  for (const { name, mediaType, read } of collection.documents?.() ?? []) {
+    const path = `${paths.json.replace(/\.json$/, '')}/${nameOf(name)}`
+    files.push({ ...(await addBytes(zip, path, mediaType, await read(), options)), ...about })
+  }
   return { files, shown: { source, collection: collection.collection, label, fields, preview, files: paths } }
 }
 
@@ -143,14 +148,16 @@ async function addSpill(
   return { path, mediaType, bytes, sha256, ...general }
 }
 
-async function addText(
+const addText = (zip: Zip, path: string, mediaType: string, text: string, options: EntryOptions) =>
+  addBytes(zip, path, mediaType, Buffer.from(text), options)
+
+async function addBytes(
   zip: Zip,
   path: string,
   mediaType: string,
-  text: string,
+  bytes: Buffer<ArrayBuffer>,
   options: EntryOptions,
 ): Promise<ManifestFile> {
-  const bytes = Buffer.from(text)
   await zip.add(path, new Blob([bytes]).stream(), { ...options, uncompressedSize: bytes.length })
   return { path, mediaType, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...general }
 }

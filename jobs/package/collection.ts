@@ -12,6 +12,9 @@ export type PackageField = {
   retention: string
 }
 
+/** A file that a person handed over with their answer, of at most a few megabytes. */
+export type PackageDocument = { name: string; mediaType: string; read: () => Promise<Buffer<ArrayBuffer>> }
+
 /**
  * One collection of one source. `rows` is read once, a batch at a time, unless no field goes out; a key that no field
  * declares stays out of the package.
@@ -24,4 +27,6 @@ export type PackageCollection = {
   rows: AsyncIterable<readonly Record<string, unknown>[]>
   /** What of it is not in the package; asked once the rows were read. */
   heldBack: () => ManifestRedaction[]
+  /** The files that its rows name; asked once the rows were read. */
+  documents?: () => readonly PackageDocument[]
 }

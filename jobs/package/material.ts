@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
+import type { FoundCollection, FoundDocument, PackageMaterial } from '#data/packages/find-material.ts'
+import { readEvidence } from '#data/vault/read-evidence.ts'
 import { readRows } from '#data/vault/row-file.ts'
 import type { Field } from '#domain/dataset/dataset.ts'
+import { RECORDS } from '#domain/manual-task.ts'
 import { givenFields, givenPart, type Handover, isSecret, leaves } from '#domain/package/handover.ts'
 import type { About, TrailEntry } from '#domain/package/manifest.ts'
 import type { FindingLine } from '../collect-source.ts'
@@ -34,12 +36,35 @@ export type Handing = {
 }
 
 /** Findings as the package wants them: fields classified; what may not go out or was held back left out and said so. */
-export function handings({ request, collections, key }: PackageMaterial): Handing[] {
+export function handings({ request, collections, documents, key }: PackageMaterial): Handing[] {
   const right = request.right as Handover
   return collections.flatMap((found) => {
     const given = givenFields(found.known, right)
-    return given.length > 0 || right === 'access' ? [handing(found, given, right, request.locale, key)] : []
+    if (given.length === 0 && right !== 'access') return []
+    return [withDocuments(handing(found, given, right, request.locale, key), documents, key)]
   })
+}
+
+/** A document goes out with the row that names it, and only if that row and that value do. */
+function withDocuments(handed: Handing, documents: readonly FoundDocument[], key: Uint8Array): Handing {
+  const { found, collection } = handed
+  if (found.collection !== RECORDS || documents.length === 0) return handed
+  const named = new Set<unknown>()
+  async function* noted(): PackageCollection['rows'] {
+    for await (const rows of collection.rows) {
+      for (const row of rows) named.add(row['document'])
+      yield rows
+    }
+  }
+  const given = () =>
+    documents
+      .filter(({ id }) => named.has(id))
+      .map(({ name, mediaType, file }) => ({
+        name,
+        mediaType,
+        read: async () => (await readEvidence(key, file)).bytes,
+      }))
+  return { ...handed, collection: { ...collection, rows: noted(), documents: given } }
 }
 
 function handing(found: FoundCollection, given: Field[], right: Handover, locale: Locale, key: Uint8Array): Handing {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
 import { Card } from '#app/_ui/card.tsx'
@@ -91,10 +92,15 @@ async function Fate({ row: { heldBack, handedOver }, mayDecide, ...where }: { ro
 
 type ValueProps = { row: FoundRow; each: FoundValue } & Where
 
+/** What a person handed in stands as a file beside its row. */
+const isDocument = ({ values }: FoundRow, { field, value }: FoundValue): boolean =>
+  field === 'document' && 'record' in values && z.uuid().safeParse(value).success
+
 async function Value({ row, each, mayDecide, ...where }: ValueProps) {
   const [t, form] = [await translator('desk'), await shownForm()]
   const { field, value, redaction, leftOut } = each
   const tick = ticks.value(row.number, field)
+  if (isDocument(row, each)) return <a href={`${where.here}/documents/${value}`}>{t('finding.document')}</a>
   if (leftOut) return <Shown value={value} why={t(`redaction.${leftOut}`)} />
   if (redaction)
     return (
