@@ -45,6 +45,7 @@ export async function startMariaDb(): Promise<MariaDb> {
   if (made.status !== 0) throw new Error(`mariadb-install-db: ${made.stderr}`)
   const port = await freePort()
   let server = launch(directory, port, account)
+  process.once('exit', () => server.kill('SIGKILL')) // a run that ends early leaves no server behind
   await listening(port)
   const end = async (signal: NodeJS.Signals) => {
     const ended = server.exitCode === null && server.signalCode === null ? once(server, 'exit') : null
