@@ -78,8 +78,9 @@ async function approveAll(world: World, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     const found = await versionOf(id)
     const submitted = await submitForReview(agent, found, now())
-    const approved = submitted.ok && (await approveRequest(reviewer, await versionOf(id), now()))
-    if (!approved || !approved.ok) throw new Error('not approved')
+    if (!submitted.ok) throw new Error(submitted.reason)
+    const approved = await approveRequest(reviewer, await versionOf(id), now())
+    if (!approved.ok) throw new Error(approved.reason)
   }
 }
 

@@ -29,7 +29,7 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
     if (thirdParty) found.thirdParty += 1
     const line = `{"key":${JSON.stringify(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`
     const full = found.writer.write(line)
-    if (full) await full
+    if (full !== undefined) await full
   }
 }
 
