@@ -132,6 +132,17 @@ test('words of the person, and purposes that stop nowhere by themselves, wait fo
   expect((await other.newest('stops.finished')).data).toEqual({ needsPerson: true })
 }, 60_000)
 
+test('a row that is somebody else’s as well is left as it is, and waits for a person', async () => {
+  const stop = 'stop: { purpose: ulasan, set: "-" }'
+  const shared = (yaml: string) => yaml.replace('label: { id: Kecamatan', `${stop}, label: { id: Kecamatan`)
+  const request = await newWithdrawal(url, { email: ratna.email, purposes: ['ulasan'] }, shared)
+  await request.runOn(runStop, 'stop.planned')
+  const { purposes } = await request.outcome()
+  expect(purposes[0]?.collections.find(({ collection }) => collection === 'addresses')).toMatchObject({ held: 1 })
+  expect((await shop.query("SELECT FROM addresses WHERE id = 3 AND district = '-'")).rows).toEqual([])
+  expect((await request.newest('stops.finished')).data).toEqual({ needsPerson: true })
+}, 60_000)
+
 test('nothing stops by itself for a guardian, for free words, or for a purpose that is not there', async () => {
   for (const change of [
     { requesterKind: 'guardian', purposes: ['pemasaran'] },
