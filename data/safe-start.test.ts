@@ -31,6 +31,12 @@ describe('what a production must be told', () => {
     expect(settingsMissing({ ...whole, NODE_ENV: 'development' })).toEqual([expect.stringContaining('NODE_ENV')])
   })
 
+  test('sources called without TLS are refused', () => {
+    const refused = [expect.stringContaining('HTTP_SOURCE_LOOPBACK')]
+    expect(settingsMissing({ ...whole, HTTP_SOURCE_LOOPBACK: true })).toEqual(refused)
+    expect(settingsMissing({ ...whole, HTTP_SOURCE_LOOPBACK: false })).toEqual([])
+  })
+
   test('a demo needs none of it', () => {
     expect(settingsMissing({ HAKKU_ENV: 'demo', NODE_ENV: 'development' })).toEqual([])
   })

@@ -6,7 +6,8 @@ import { assertSafeRole } from './safe-role.ts'
 /** Everything the demo seed makes is reachable at this domain, so that a production can tell that it is not one. */
 export const DEMO_DOMAIN = 'demo.hakku.example'
 
-type Settings = Pick<Env, 'HAKKU_ENV' | 'NODE_ENV' | 'PUBLIC_URL' | 'MASTER_KEY' | 'RESEND_API_KEY' | 'SMTP_URL'>
+type Settings = Pick<Env, 'HAKKU_ENV' | 'NODE_ENV' | 'PUBLIC_URL' | 'MASTER_KEY' | 'RESEND_API_KEY' | 'SMTP_URL'> &
+  Partial<Pick<Env, 'HTTP_SOURCE_LOOPBACK'>>
 
 /** What a demo may leave out and a production may not; each line begins with the variable's name. */
 export function settingsMissing(settings: Settings): string[] {
@@ -18,6 +19,10 @@ export function settingsMissing(settings: Settings): string[] {
     [
       !settings.RESEND_API_KEY && !settings.SMTP_URL,
       'RESEND_API_KEY or SMTP_URL: mail would stay in the local outbox of /dev/mail, which is for the demo',
+    ],
+    [
+      settings.HTTP_SOURCE_LOOPBACK === true,
+      'HTTP_SOURCE_LOOPBACK: sources would be called without TLS, and on this machine; that is for the demo',
     ],
   ]
   return lines.flatMap(([isMissing, line]) => (isMissing ? [line] : []))
