@@ -47,7 +47,7 @@ tr:hover td{background:color-mix(in srgb,var(--wash) 40%,transparent)}
 .records>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .records dl{margin:0;display:grid;gap:10px 24px;grid-template-columns:repeat(auto-fill,minmax(240px,1fr))}
 .records dt{font-size:13px;line-height:1.4;color:var(--soft)}.records dd{margin:0;font-size:15px;white-space:pre-wrap}
-.records dl>.long{grid-column:1/-1}
+.records dl>.long{grid-column:1/-1}.records h3{margin:0 0 6px}
 footer{border-top:1px solid var(--line);padding-top:20px;color:var(--soft)}
 @media(min-width:720px){h1{font-size:34px}.wrap{padding:0 32px}.card{padding:24px}}
 @media(max-width:719px){

@@ -144,7 +144,7 @@ function notIncluded(redactions: readonly ManifestRedaction[]): string {
   const groups = Map.groupBy(redactions, ({ source, collection }) => JSON.stringify([source, collection]))
   const cards = [...groups.values()].map(
     (group) =>
-      `<li><dl><div><dt>${group[0] ? both(group[0].label) : ''} <span class="small">${escapeHtml(title(group[0]?.source ?? ''))}</span></dt><dd>${held(group)}</dd></div></dl></li>`,
+      `<li><h3>${group[0] ? both(group[0].label) : ''} · ${escapeHtml(title(group[0]?.source ?? ''))}</h3>${held(group)}</li>`,
   )
   return `<section id="not-included"><h2>${both(words.redacted)}</h2><p class="soft">${both(words.redactedLead)}</p><ol class="records">${cards.join('')}</ol></section>`
 }

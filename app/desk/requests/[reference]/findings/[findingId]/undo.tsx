@@ -13,7 +13,7 @@ export async function Undo({ redaction: { id, row, field }, page, here }: Props)
     ...(row === null && field === null ? [t('redaction.collection')] : []),
   ].join(', ')
   return (
-    <form method="post" action={`${here}/pages/${page}/redactions/${id}/removal`} className="inline-block">
+    <form method="post" action={`${here}/pages/${page}/redactions/${id}/removal`} className="inline-block font-sans">
       <Button slim look="quiet" aria-label={t('redaction.undoWhat', { what })}>
         {t('redaction.undo')}
       </Button>
