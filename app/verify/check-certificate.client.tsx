@@ -2,7 +2,7 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { largestCertificateBytes, type Verdict, verifyCertificate } from '#domain/certificate/verify.ts'
 import { VerdictShown } from './verdict.client.tsx'
-import type { VerifyWords } from './verify-words.ts'
+import type { VerifyWords } from './verify-words.client.tsx'
 
 type State = { stage: 'waiting' | 'checking' | 'no_keys' } | { stage: 'done'; verdict: Verdict; fileName: string }
 

@@ -4,7 +4,7 @@ import { currentLocale } from '#app/_server/locale.ts'
 import { subjectTitle } from '#app/_server/subject-form.ts'
 import { SubjectShell } from '#app/_ui/subject-shell.tsx'
 import { CheckCertificate } from './check-certificate.client.tsx'
-import type { VerifyWords } from './verify-words.ts'
+import type { VerifyWords } from './verify-words.client.tsx'
 
 export const generateMetadata = async (): Promise<Metadata> =>
   subjectTitle((await translator('subject'))('verify.title'))

@@ -2,7 +2,7 @@
 import type { ConsentReceipt } from '#domain/certificate/receipt.ts'
 import { proofWords } from '#domain/certificate/receipt-wording.ts'
 import { SignedFacts } from './signed-facts.client.tsx'
-import type { VerifyWords } from './verify-words.ts'
+import type { VerifyWords } from './verify-words.client.tsx'
 
 type Props = { receipt: ConsentReceipt; kid: string; words: VerifyWords; locale: 'id' | 'en' }
 

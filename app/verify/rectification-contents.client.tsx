@@ -2,7 +2,7 @@
 import type { RectificationStatement } from '#domain/certificate/rectification.ts'
 import { outcomeOfField } from '#domain/certificate/rectification-wording.ts'
 import { SignedFacts } from './signed-facts.client.tsx'
-import type { VerifyWords } from './verify-words.ts'
+import type { VerifyWords } from './verify-words.client.tsx'
 
 type Props = { statement: RectificationStatement; kid: string; words: VerifyWords; locale: 'id' | 'en' }
 

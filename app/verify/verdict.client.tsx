@@ -5,7 +5,7 @@ import { reasonWords } from '#domain/certificate/wording.ts'
 import { ReceiptContents } from './receipt-contents.client.tsx'
 import { RectificationContents } from './rectification-contents.client.tsx'
 import { SignedFacts } from './signed-facts.client.tsx'
-import type { VerifyWords } from './verify-words.ts'
+import type { VerifyWords } from './verify-words.client.tsx'
 
 type Props = { verdict: Verdict; fileName: string; words: VerifyWords; locale: 'id' | 'en' }
 
