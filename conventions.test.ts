@@ -103,6 +103,8 @@ test('what changes a row records an event', () => {
   expect(unexcused(silent, SILENT_WRITERS)).toEqual([])
 })
 const SILENT_WRITERS: Record<string, string> = {
+  'data/corrections/dispute.ts': 'part of issuing a statement or a certificate, which is recorded',
+  'data/corrections/load.ts': 'part of proposing, changing or removing a correction, which is recorded',
   'data/holds/preview.ts': 'counts a preview anew for the hold that its callers record',
   'data/clocks/insert.ts': 'its callers hand it the event that set the dates',
   'data/clocks/recompute-all.ts': 'notes how far it came; each date it moves is an event of its request',

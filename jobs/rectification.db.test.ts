@@ -1,39 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
-import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { newRequest } from '#data/codes/test-request.ts'
 import { attachEvidence } from '#data/corrections/attach-evidence.ts'
 import { dropDisputes, findDisputes } from '#data/corrections/dispute.ts'
 import { listCorrections } from '#data/corrections/list.ts'
 import { openCorrections } from '#data/corrections/open.ts'
-import { proposeCorrection } from '#data/corrections/propose.ts'
 import { removeCorrection } from '#data/corrections/remove.ts'
 import { transact } from '#data/db.ts'
-import { openFinding } from '#data/findings/open.ts'
 import { approveRequest } from '#data/requests/approve.ts'
-import { proveIdentity } from '#data/requests/prove-identity.ts'
 import { submitForReview } from '#data/requests/submit-for-review.ts'
 import { ensureSigningKey } from '#data/signing-keys/ensure.ts'
-import { connectSource } from '#data/sources/connect.ts'
 import { newController } from '#data/test-controller.ts'
-import { fireTimer } from '#data/timers/fire.ts'
-import type { EventType } from '#domain/event.ts'
-import type { CorrectionWords } from '#domain/rectification.ts'
 import { budi, siti } from '#prisma/demo/people.ts'
 import { createShop } from '#prisma/demo/shop.ts'
-import { checkCorrection } from './check-correction.ts'
-import type { EventJob, JobContext } from './define.ts'
-import { instructRecipients } from './instruct-recipients.ts'
-import { issueStatement } from './issue-statement.ts'
-import { mailRectificationDone } from './mail-rectification-done.ts'
 import { runTask } from './run-task.ts'
-import { startCollecting } from './start-collecting.ts'
-import { startCorrecting } from './start-correcting.ts'
+import { newRectification, now } from './test-rectification.ts'
 
-const now = () => Temporal.Now.instant()
-const context = (attempt = 1): JobContext => ({ now, attempt, signal: new AbortController().signal })
 let url = ''
 let shop: pg.Client
 let yaml = ''
@@ -53,91 +37,10 @@ const customer = async (email: string) =>
 const others = async (email: string) =>
   (await shop.query('SELECT * FROM customers WHERE email IS DISTINCT FROM $1 ORDER BY id', [email])).rows
 
-/** A rectification whose every source was read, before a person has looked at it. */
-async function newRectification(email: string, urls: readonly string[] = [url], map = yaml) {
-  const home = await newController()
-  for (const [at, one] of urls.entries()) {
-    const source = { id: randomUUID(), key: `shop-${at}`, name: `Toko ${at}`, kind: 'postgres', region: 'ID' } as const
-    const own = map.replaceAll('toko_sejahtera', `toko_${at}`)
-    await connectSource(home.system, { ...source, backupDays: 30, connection: { url: one }, yaml: own }, now())
-  }
-  const request = await newRequest({ right: 'rectification', email }, home)
-  const { requestId, controllerId, reference, subject, system } = request
-  await transact(system, (tx) => proveIdentity(tx, subject, now()))
-  const eventsOf = (type: EventType) =>
-    transact(system, (tx) => tx.event.findMany({ where: { requestId, type }, orderBy: { seq: 'asc' } }))
-  const run = (job: EventJob, eventId: string, attempt?: number) =>
-    job.run({ eventId, controllerId, requestId }, context(attempt))
-  const runOn = async (job: EventJob, type: EventType) => {
-    for (const { id } of await eventsOf(type)) await run(job, id)
-  }
-  await runOn(startCollecting, 'identity.proved')
-  await runOn(runTask, 'task.planned')
-  const agent = home.staff('agent')
-  const lead = home.staff('lead')
-  const version = async () => (await request.request()).version
-  const findingOf = async (collection: string, at = 0) => {
-    const found = await transact(system, (tx) =>
-      tx.finding.findMany({ where: { requestId, collection }, orderBy: { task: { source: { key: 'asc' } } } }),
-    )
-    const finding = found[at]
-    if (!finding) throw new Error(`nothing found in ${collection}`)
-    return finding.id
-  }
-  const propose = async (
-    place: { collection?: string; field: string; row?: number; at?: number },
-    words: Partial<CorrectionWords> = {},
-    open = true,
-  ) => {
-    const findingId = await findingOf(place.collection ?? 'customers', place.at)
-    if (open) await openFinding(agent, { reference, findingId, reason: 'check_answer' }, now())
-    const input = { reference, findingId, row: place.row ?? 1, field: place.field, version: await version() }
-    const said: CorrectionWords = { way: 'replace', statement: 'Seen on a bill of this month', ...words }
-    return proposeCorrection(agent, { ...input, ...said }, now())
-  }
-  const check = () => runOn(checkCorrection, 'correction.proposed')
-  const list = async () => (await listCorrections(lead, reference, now()))?.all ?? []
-  const approve = async () => {
-    const submitted = await submitForReview(agent, { reference, version: await version() }, now())
-    if (!submitted.ok) return submitted
-    await openCorrections(lead, { reference, reason: 'check_answer' }, now())
-    return approveRequest(lead, { reference, version: await version() }, now())
-  }
-  const execute = async () => {
-    const timers = await transact(system, (tx) =>
-      tx.timer.findMany({ where: { requestId, kind: 'execute', doneAt: null } }),
-    )
-    for (const timer of timers) await fireTimer(timer, now().add({ hours: 1 }))
-    await runOn(startCorrecting, 'execution.started')
-  }
-  const finish = async () => {
-    await runOn(instructRecipients, 'corrections.applied')
-    await runOn(issueStatement, 'recipients.instructed')
-    await runOn(mailRectificationDone, 'statement.issued')
-  }
-  return {
-    ...request,
-    home,
-    agent,
-    lead,
-    version,
-    findingOf,
-    propose,
-    check,
-    list,
-    approve,
-    execute,
-    finish,
-    eventsOf,
-    run,
-    runOn,
-  }
-}
-
 test('from a found value to the corrected one: checked, approved, written once, read again, passed on and told', async () => {
   const [before] = await customer(siti.email ?? '')
   const rest = await others(siti.email ?? '')
-  const request = await newRectification(siti.email ?? '')
+  const request = await newRectification(siti.email ?? '', [url], yaml)
   expect(await request.propose({ field: 'phone' }, { to: '+6281200000001' }, false)).toEqual({
     ok: false,
     reason: 'not_opened',
@@ -238,7 +141,7 @@ describe('a source that does not take it', () => {
   test('goes back to review saying why; what another source took stays done and is said', async () => {
     const database = `rectify_${randomUUID().slice(0, 8)}`
     const second = (await createShop(inject('databaseUrl'), { people: 12, orders: 60, database, role: database })).url
-    const request = await newRectification(budi.email ?? '', [url, second])
+    const request = await newRectification(budi.email ?? '', [url, second], yaml)
     expect(await request.propose({ field: 'full_name', at: 0 }, { to: 'Budi Santosa' })).toMatchObject({ ok: true })
     expect(await request.propose({ field: 'full_name', at: 1 }, { to: 'Budi Santosa' })).toMatchObject({ ok: true })
     await request.check()
@@ -271,7 +174,7 @@ describe('a source that does not take it', () => {
   }, 90_000)
 
   test('a worker that died after writing: the repeat writes nothing and ends the same', async () => {
-    const request = await newRectification(siti.email ?? '')
+    const request = await newRectification(siti.email ?? '', [url], yaml)
     await request.propose({ field: 'full_name' }, { to: 'Siti Wahyuni S.' })
     await request.check()
     expect(await request.approve()).toMatchObject({ ok: true })
@@ -303,7 +206,7 @@ test('a note goes into the row where the map names a field for it', async () => 
 }, 60_000)
 
 test('nobody of another controller proposes, sees or removes', async () => {
-  const request = await newRectification(siti.email ?? '')
+  const request = await newRectification(siti.email ?? '', [url], yaml)
   await request.propose({ field: 'full_name' }, { to: 'X' })
   const stranger = (await newController()).staff('lead')
   const { reference } = request

@@ -83,42 +83,7 @@ async function Words({ place }: { place: OpenedPlace }) {
   )
   return (
     <>
-      {place.isReplaceable ? (
-        <>
-          <RadioList
-            name="way"
-            label={t('correction.what')}
-            error={form.error('way')}
-            chosen={form.value('way', 'replace')}
-            options={[
-              { value: 'replace', label: t('correction.replace'), hint: t('correction.replaceHint') },
-              { value: 'note', label: t('correction.note'), hint: t('correction.noteHint') },
-            ]}
-          />
-          <TextInput
-            name="to"
-            label={t('correction.to')}
-            hint={t(holdsMany(place.type) ? 'correction.toHintJson' : 'correction.toHint', { type: place.type ?? '?' })}
-            error={form.error('to')}
-            defaultValue={form.value('to')}
-            maxLength={4_000}
-            spellCheck={false}
-            autoComplete="off"
-          />
-          <label className="-mt-3 mb-6 flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
-            <input
-              type="checkbox"
-              name="empty"
-              value="yes"
-              defaultChecked={form.value('empty') === 'yes'}
-              className="size-4.5 accent-brand"
-            />
-            {t('correction.empty')}
-          </label>
-        </>
-      ) : (
-        <input type="hidden" name="way" value="note" />
-      )}
+      {place.isReplaceable ? <NewValue place={place} /> : <input type="hidden" name="way" value="note" />}
       {why}
       <TextArea
         name="statement"
@@ -144,3 +109,42 @@ async function Words({ place }: { place: OpenedPlace }) {
 }
 
 const holdsMany = (type: string | null): boolean => type !== null && /\[\]$|^json/.test(type)
+
+/** Whether the value is replaced, and by what. */
+async function NewValue({ place }: { place: OpenedPlace }) {
+  const [t, form] = [await translator('desk'), await shownForm()]
+  return (
+    <>
+      <RadioList
+        name="way"
+        label={t('correction.what')}
+        error={form.error('way')}
+        chosen={form.value('way', 'replace')}
+        options={[
+          { value: 'replace', label: t('correction.replace'), hint: t('correction.replaceHint') },
+          { value: 'note', label: t('correction.note'), hint: t('correction.noteHint') },
+        ]}
+      />
+      <TextInput
+        name="to"
+        label={t('correction.to')}
+        hint={t(holdsMany(place.type) ? 'correction.toHintJson' : 'correction.toHint', { type: place.type ?? '?' })}
+        error={form.error('to')}
+        defaultValue={form.value('to')}
+        maxLength={4_000}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <label className="-mt-3 mb-6 flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          name="empty"
+          value="yes"
+          defaultChecked={form.value('empty') === 'yes'}
+          className="size-4.5 accent-brand"
+        />
+        {t('correction.empty')}
+      </label>
+    </>
+  )
+}
