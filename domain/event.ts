@@ -62,6 +62,8 @@ export const Event = z.discriminatedUnion('type', [
   event('source.asked', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), dueAt: instant }),
   event('source.answered', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), outcome: z.string() }),
   event('inquiry.opened', { inquiryId: id }),
+  event('document.added', { inquiryId: id, documentId: id }),
+  event('document.removed', { inquiryId: id, documentId: id }),
   event('inquiry.reminded', { inquiryId: id, mark: z.enum(['half', 'soon', 'over', 'again']) }),
   event('collecting.finished', { contactOnFile: z.boolean(), rows: count }),
   event('request.assigned', { userId: id.nullable() }),

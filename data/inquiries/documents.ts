@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openJsonFor, openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
+import { record } from '#data/record.ts'
 import { removeFile } from '#data/vault/remove.ts'
 import { storeEvidence } from '#data/vault/store-evidence.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -50,9 +51,10 @@ export const addDocument = (
     const { key, owner } = open.value
     if ((await tx.document.count({ where: { inquiryId } })) >= MOST_DOCUMENTS) return refuse('too_many_files')
     const fileId = await storeEvidence(tx, key, owner, file, now)
+    const documentId = randomUUID()
     await tx.document.create({
       data: {
-        id: randomUUID(),
+        id: documentId,
         controllerId: owner.controllerId,
         requestId: owner.id,
         inquiryId,
@@ -63,6 +65,8 @@ export const addDocument = (
         addedAt: toDate(now),
       },
     })
+    const about = { controllerId: owner.controllerId, requestId: owner.id }
+    await record(tx, actor, about, { type: 'document.added', inquiryId, documentId }, now)
     return ok(null)
   })
 
@@ -78,6 +82,9 @@ export const removeDocument = (
     const document = await tx.document.findFirst({ where: { id: documentId, inquiryId } })
     if (!document) return refuse('not_found')
     await tx.document.delete({ where: { id: documentId } })
-    await removeFile(tx, { controllerId: document.controllerId, id: document.fileId }, now)
+    const { controllerId, requestId, fileId } = document
+    await removeFile(tx, { controllerId, id: fileId }, now)
+    const removed = { type: 'document.removed', inquiryId, documentId } as const
+    await record(tx, actor, { controllerId, requestId }, removed, now)
     return ok(null)
   })
