@@ -914,6 +914,9 @@ ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_request_id_fkey" FOR
 ALTER TABLE "inquiry" ADD CONSTRAINT "inquiry_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "document" ADD CONSTRAINT "document_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "document" ADD CONSTRAINT "document_controller_id_inquiry_id_fkey" FOREIGN KEY ("controller_id", "inquiry_id") REFERENCES "inquiry"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
