@@ -1,3 +1,5 @@
+'use client'
+
 /** What the page says around a verdict, in the reader's language. */
 export type VerifyWords = Record<
   | 'label'
