@@ -55,11 +55,11 @@ test('an objection is a request of its own: same person, same right, own clocks,
   expect((await events()).slice(-1)).toEqual(['request.appealed'])
 
   const desk = async (which: string) => (await findForDesk(staff('agent'), which, later(DAYS)))?.appeal
-  expect(await desk(reference)).toEqual({ appealOf: null, appealedBy: appeal.reference })
-  expect(await desk(appeal.reference)).toEqual({ appealOf: reference, appealedBy: null })
+  expect(await desk(reference)).toMatchObject({ appealOf: null, appealedBy: appeal.reference })
+  expect(await desk(appeal.reference)).toMatchObject({ appealOf: reference, appealedBy: null })
   const seen = async (requestId: string) => (await findStatus({ ...subject, requestId }))?.appeal
-  expect(await seen(first.id)).toEqual({ appealOf: null, appealedBy: appeal.reference, isOpen: false })
-  expect(await seen(appeal.id)).toEqual({ appealOf: reference, appealedBy: null, isOpen: false })
+  expect(await seen(first.id)).toMatchObject({ appealOf: null, appealedBy: appeal.reference, isOpen: false })
+  expect(await seen(appeal.id)).toMatchObject({ appealOf: reference, appealedBy: null, isOpen: false })
   expect(controllerId).toBe(appeal.controllerId)
 })
 
