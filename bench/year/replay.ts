@@ -4,7 +4,7 @@ import { findClock } from '#domain/clock/catalogue.ts'
 import { computeDeadline } from '#domain/clock/deadline.ts'
 import { isOnTime } from '#domain/clock/period.ts'
 import type { Pause } from '#domain/clock/query.ts'
-import type { Status } from '#domain/request.ts'
+import type { Right, Status } from '#domain/request.ts'
 import type { EventFact, RequestFact } from './facts.ts'
 
 type Version = {
@@ -67,10 +67,13 @@ function engine(
 }
 
 /** What an event makes of an open clock. */
-function endOf(event: EventFact, stopEvent: string | null): 'met' | 'void' | null {
+function endOf(event: EventFact, stopEvent: string | null, right: Right): 'met' | 'void' | null {
   if (event.type === 'request.withdrawn') return 'void'
   if (event.type !== 'notice.sent') return null
   const kind = String(event.data['kind'])
+  // A stop answers a withdrawal altogether; of an erasure only the duty to stop.
+  if (kind === 'processing-stopped')
+    return right === 'consent_withdrawal' || stopEvent === 'processing_stopped' ? 'met' : null
   return ANSWERS.includes(kind) || (kind === 'acknowledgement' && stopEvent === 'acknowledged') ? 'met' : null
 }
 
@@ -92,7 +95,7 @@ export function replay(request: RequestFact, started: StartedAt, until: Temporal
   }
   for (const event of request.events.slice(after)) {
     if (isLate(event.at)) return close('breached', null)
-    const end = endOf(event, stopEvent)
+    const end = endOf(event, stopEvent, request.right)
     if (end) return close(end, event.at)
     learn(known, clockId, event)
     const { dueAt, state, ...dated } = engine(request, started, known)

@@ -109,7 +109,7 @@ test('not before an answer, not of an appeal, and not once everything was destro
   expect(again).toEqual({ ok: false, reason: 'is_an_appeal' })
 
   const late = await refused()
-  for (const timer of await timersDue(later(30 * DAYS + 120), 1_000))
+  for (const timer of await timersDue(later(30 * DAYS + 120), 100_000))
     if ([late.requestId, requestId].includes(timer.requestId)) await fireTimer(timer, later(30 * DAYS + 120))
   expect(await appealRequest(late.subject, GROUNDS, later(30 * DAYS + 120))).toMatchObject({
     reason: 'appeal_too_late',
