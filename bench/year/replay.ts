@@ -22,7 +22,7 @@ export type Replayed = {
   endedAt: Temporal.Instant | null
 }
 
-const ANSWERS = ['answer-ready', 'answer', 'erasure-done', 'refusal']
+const ANSWERS = ['answer-ready', 'answer', 'erasure-done', 'refusal', 'rectification-done']
 const REASON: Record<string, string> = {
   identity: 'identity_info_requested',
   clarification: 'clarification_requested',
