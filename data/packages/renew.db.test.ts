@@ -30,7 +30,7 @@ async function answered() {
   const build = async (at: number) =>
     finishPackage(system, { requestId, file: await write(), manifestSha256: '00' }, later(at))
   const fire = async (at: number) => {
-    for (const timer of await timersDue(later(at), 1_000))
+    for (const timer of await timersDue(later(at), 100_000))
       if (timer.requestId === requestId) await fireTimer(timer, later(at))
   }
   await transact(system, (tx) => tx.request.update({ where: { id: requestId }, data: { status: 'executing' } }))

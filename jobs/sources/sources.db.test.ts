@@ -100,7 +100,7 @@ describe('drift', () => {
       'source.drifted',
       'source.mended',
     ])
-    expect((await sourcesDue(hours(10), 1_000)).some(({ id }) => id === sourceId)).toBe(false)
+    expect((await sourcesDue(hours(10), 100_000)).some(({ id }) => id === sourceId)).toBe(false)
   })
 
   test('a lost right is drift', async () => {
@@ -121,7 +121,7 @@ describe('drift', () => {
   test('a request that begins to collect makes every check due that is not fresh', async () => {
     const { system, sourceId, sweep, database, look } = await mapped()
     await hastenChecks(system, START.add({ minutes: 9 }))
-    expect((await sourcesDue(START.add({ minutes: 9 }), 1_000)).some(({ id }) => id === sourceId)).toBe(false)
+    expect((await sourcesDue(START.add({ minutes: 9 }), 100_000)).some(({ id }) => id === sourceId)).toBe(false)
     await database.sql.query('ALTER TABLE customer ADD COLUMN phone text')
     await hastenChecks(system, START.add({ minutes: 11 }))
     await sweep(START.add({ minutes: 11 }))
