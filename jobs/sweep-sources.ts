@@ -14,7 +14,8 @@ export const sweepSources = defineSchedule({
   run: (context) => sweepDue(context, sourcesDue, (source) => lookAtDue(source, context)),
 })
 
-async function lookAtDue({ id, controllerId }: DueSource, context: JobContext): Promise<void> {
+/** Compares one source that is due with its map; of several at once, one looks. */
+export async function lookAtDue({ id, controllerId }: DueSource, context: JobContext): Promise<void> {
   const { now, signal } = context
   const actor = { kind: 'system', controllerId, job: 'sweep-sources' } as const
   const source = await claimDueSource(actor, id, now())
