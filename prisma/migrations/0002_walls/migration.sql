@@ -310,20 +310,20 @@ create function hakku.timers_due(at timestamptz, most int)
 returns table (id uuid, controller_id uuid, request_id uuid, kind text)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select t.id, t.controller_id, t.request_id, t.kind from timer t
-  where t.done_at is null and t.due_at <= at order by t.due_at limit least(most, 1000)
+  where t.done_at is null and t.due_at <= at order by t.due_at limit least(most, 100000)
 $$;
 
 create function hakku.clocks_due(at timestamptz, most int)
 returns table (id uuid, controller_id uuid, request_id uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select c.id, c.controller_id, c.request_id from clock c
-  where c.state = 'running' and c.due_at <= at order by c.due_at limit least(most, 1000)
+  where c.state = 'running' and c.due_at <= at order by c.due_at limit least(most, 100000)
 $$;
 
 create function hakku.sources_due(at timestamptz, most int)
 returns table (id uuid, controller_id uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select s.id, s.controller_id from source s where s.next_check_at <= at order by s.next_check_at limit least(most, 1000)
+  select s.id, s.controller_id from source s where s.next_check_at <= at order by s.next_check_at limit least(most, 100000)
 $$;
 
 create function hakku.logs_to_seal(most int)
