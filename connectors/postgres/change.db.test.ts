@@ -138,18 +138,6 @@ describe('refused, saying which, with nothing written', () => {
       { at: 2, problem: 'wrong_type' },
     ])
   })
-
-  test('the row went, or holds something else by now', async () => {
-    const one = await change('name', 'New')
-    const stale = await change('doc', '{}', { b: 1, a: [2] })
-    expect(await connector.change([stale], never)).toEqual(problem('changed_meanwhile'))
-    await database.sql.query(`UPDATE person SET name = 'Later' WHERE b = 'x'`)
-    expect(await connector.checkChanges([one], never)).toEqual([{ at: 0, problem: 'changed_meanwhile' }])
-    expect(await connector.change([one], never)).toEqual(problem('changed_meanwhile'))
-    await database.sql.query(`DELETE FROM person WHERE b = 'x'`)
-    expect(await connector.change([one], never)).toEqual(problem('gone'))
-    expect(await connector.change([{ ...one, key: ['0'] }], never)).toEqual(problem('not_writable'))
-  })
 })
 
 test('a trigger of a later write that undoes an earlier one is seen', async () => {
@@ -188,35 +176,4 @@ test('without the right to write, or hidden by row security', async () => {
       `ALTER TABLE person DISABLE ROW LEVEL SECURITY; DROP POLICY IF EXISTS see ON person; DROP POLICY IF EXISTS no ON person; DROP OWNED BY ${role}; DROP ROLE ${role}`,
     )
   }
-})
-
-test('of eight different corrections of one field at once, one wins and the others say why', async () => {
-  const from = await seen('name')
-  const all = await Promise.allSettled(
-    Array.from({ length: 8 }, async (_none, n) => connector.change([await change('name', `New ${n}`, from)], never)),
-  )
-  const won = all.filter((one) => one.status === 'fulfilled' && one.value.written === 1)
-  expect(won).toHaveLength(1)
-  for (const one of all)
-    if (one.status === 'rejected') expect(one.reason).toMatchObject({ kind: 'conflict' })
-    else if (one.value.written === 0) expect(one.value.problems).toEqual([{ at: 0, problem: 'changed_meanwhile' }])
-})
-
-test('a session that ends midway leaves nothing', async () => {
-  await database.sql.query(
-    `CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NEW; END'; CREATE TRIGGER slow BEFORE UPDATE ON person FOR EACH ROW WHEN (NEW.age = 99) EXECUTE FUNCTION slow()`,
-  )
-  const before = await rows()
-  const changing = connector
-    .change([await change('name', 'New'), await change('age', '99')], never)
-    .catch((error: unknown) => error)
-  for (;;) {
-    const { rows: busy } = await database.sql.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'hakku' AND state = 'active' AND query LIKE 'UPDATE%age%'`,
-    )
-    if (busy.length > 0) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  expect(await changing).toMatchObject({ kind: 'connection_lost' })
-  expect(await rows()).toEqual(before)
 })
