@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { SourceCheck } from '#connectors/contract.ts'
 import { stopsReading } from '#connectors/fit.ts'
+import { mayStop } from '#connectors/stop-problems.ts'
 import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
 import { datasetJsonSchema } from '#domain/dataset/json-schema.ts'
 import { checkOf, closeSources, type Opened, openSources, problemAt, sourceOptions } from './source-files.ts'
@@ -8,7 +9,7 @@ import { type Exit, print } from './usage.ts'
 
 type Checked = { source: Opened; check: SourceCheck }
 
-/** Connection, rights (read, change, delete), columns, types, keys, references, and what no identity leads to. */
+/** Connection, rights (read, change, delete, and whether a stop can be written), columns, types, keys, references, and what no identity leads to. */
 export async function checkSources(args: string[]): Promise<Exit> {
   const { values } = parseArgs({ args, options: { ...sourceOptions, json: { type: 'boolean' } } })
   const sources = await openSources(values.dataset, values.connection)
@@ -28,10 +29,12 @@ export async function checkSources(args: string[]): Promise<Exit> {
 function resultOf(checked: readonly Checked[]) {
   const graph = buildGraph(checked.map(({ source }) => source.dataset))
   const collections = checked.flatMap(({ source: { dataset }, check }) =>
-    dataset.collections.map(({ name }) => {
-      const live = check.collections[name]
-      const rights = live?.rights ?? { read: false, change: false, delete: false }
-      return [collectionId(dataset.key, name), { ...rights, key: live?.key ?? [] }] as const
+    dataset.collections.map((collection) => {
+      const live = check.collections[collection.name]
+      const { read, change, delete: deleted } = live?.rights ?? { read: false, change: false, delete: false }
+      const stop = mayStop(collection, check.problems)
+      const rights = { read, change, delete: deleted, ...(stop !== null && { stop }) }
+      return [collectionId(dataset.key, collection.name), { ...rights, key: live?.key ?? [] }] as const
     }),
   )
   const found = checked.flatMap(({ source: { dataset }, check }) =>

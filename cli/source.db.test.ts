@@ -179,6 +179,14 @@ test('check says rights, keys, what is not described, and ends with 1 when a req
   expect(exit).toBe(0)
   expect(found.collections['library:seat']).toEqual({ read: true, change: true, delete: true, key: ['a', 'b'] })
   expect(found.problems).toContainEqual({ what: 'library:loan_line.no: unclassified_field', stops: false })
+  const purposes = 'fides_key: library\n  hakku_meta: {purposes: [{key: mail, label: {id: Surat, en: Mail}}]}'
+  const stopping = MAP.replace('fides_key: library', purposes).replace(
+    'name: note,',
+    'name: note, hakku_meta: {stop: {purpose: mail, set: off}},',
+  )
+  expect(await run('check', '--dataset', file('stopping.yml', stopping), '--connection', database.url)).toMatchObject({
+    text: expect.stringContaining('library:seat  read, change, delete, stop  key a, b'),
+  })
   const wrong = file('wrong.yml', MAP.replace('name: street', 'name: road'))
   expect(await run('check', '--dataset', wrong, '--connection', database.url)).toMatchObject({
     exit: 1,

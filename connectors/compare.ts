@@ -1,5 +1,15 @@
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
-import type { LiveCollection, LiveColumn, LiveForeignKey, Obstacle, SourceCheck, SourceProblem } from './contract.ts'
+import type {
+  ChangeProblem,
+  FieldChange,
+  LiveCollection,
+  LiveColumn,
+  LiveForeignKey,
+  Obstacle,
+  SourceCheck,
+  SourceProblem,
+} from './contract.ts'
+import { stopProblems } from './stop-problems.ts'
 
 /** What a database says of a column and a table, as far as the rules need it that hold for every kind of database. */
 export type KnownColumn = LiveColumn & { readable: boolean; changeable: boolean }
@@ -18,16 +28,23 @@ export type KnownCatalog<C extends KnownColumn> = {
 
 /** `nests`: what stands inside the column can be followed. */
 type Types<C> = { nests: (column: C) => boolean; fits: (dataType: string, column: C) => boolean }
+type Asked<C> = Types<C> & {
+  /** Every table there is, described or not. */
+  names: readonly string[]
+  /** What the live schema says against a value, whatever the row. */
+  unfit: (change: FieldChange) => Promise<ChangeProblem['problem'] | null>
+}
 
 /**
  * Compares the dataset with the live schema. `wrong_type`: the column cannot hold the fields said to be inside it.
  * `other_type`: its data_type is not the live one, which is what counts; nothing is lost, but somebody was mistaken.
  */
-export function compare<C extends KnownColumn>(
+export async function compare<C extends KnownColumn>(
   dataset: Dataset,
   catalog: KnownCatalog<C>,
-  types: Types<C>,
-): SourceCheck {
+  { names, unfit, ...types }: Asked<C>,
+): Promise<SourceCheck> {
+  const known = new Set([...dataset.collections.map(({ name }) => name), ...dataset.ignored])
   return {
     collections: Object.fromEntries(
       [...catalog.tables].map(([name, { columns, key, rights }]) => [name, { columns, key, rights }]),
@@ -38,9 +55,15 @@ export function compare<C extends KnownColumn>(
       parent,
       parentFields,
     })),
-    problems: dataset.collections.flatMap((collection) =>
-      problemsOf(collection, catalog.tables.get(collection.name), types),
-    ),
+    problems: [
+      ...dataset.collections.flatMap((collection) =>
+        problemsOf(collection, catalog.tables.get(collection.name), types),
+      ),
+      ...(await stopProblems(dataset, catalog.tables, unfit)),
+      ...names
+        .filter((name) => !known.has(name))
+        .map((collection): SourceProblem => ({ collection, problem: 'undescribed_collection' })),
+    ],
   }
 }
 

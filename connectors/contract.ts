@@ -53,11 +53,21 @@ export type LiveForeignKey = {
 }
 
 export type SourceProblem =
-  | { collection: string; problem: 'missing_collection' | 'no_key' | 'may_not_read' }
+  /** `undescribed_collection`: a table of the same schema that the dataset neither describes nor ignores. */
+  | { collection: string; problem: 'missing_collection' | 'undescribed_collection' | 'no_key' | 'may_not_read' }
   | {
       collection: string
       field: string
-      problem: 'missing_field' | 'unclassified_field' | 'wrong_type' | 'other_type' | 'may_not_read'
+      problem:
+        | 'missing_field'
+        | 'unclassified_field'
+        | 'wrong_type'
+        | 'other_type'
+        | 'may_not_read'
+        /** what stops a purpose there could not be written: the right, the column, the value */
+        | 'may_not_stop'
+        | 'cannot_stop'
+        | 'unfit_stop'
     }
 
 export type SourceCheck = {

@@ -1,9 +1,9 @@
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ok, refuse } from '#domain/result.ts'
 import { compare } from './compare.ts'
-import { type Connector, SourceFault } from './contract.ts'
-import { fits, nests, readCatalog } from './mongodb/catalog.ts'
-import { checkChanges, writeChanges } from './mongodb/change.ts'
+import { type Connector, type FieldChange, SourceFault } from './contract.ts'
+import { collectionNames, fits, nests, readCatalog } from './mongodb/catalog.ts'
+import { checkChanges, unfitValue, writeChanges } from './mongodb/change.ts'
 import { erasePlan, obstaclesOf, remainingOf, stillThere } from './mongodb/erase.ts'
 import { allKeys, hasMoreRows, readRows } from './mongodb/read.ts'
 import { ask, LIMITS, type Limits, serverAt, together } from './mongodb/server.ts'
@@ -20,7 +20,12 @@ export function openMongo(url: string, dataset: Dataset, limits: Partial<Limits>
   const catalog = () => readCatalog(server, dataset)
 
   return {
-    check: (signal) => ask(signal, async () => compare(dataset, await catalog(), { fits, nests })),
+    check: (signal) =>
+      ask(signal, async () => {
+        const live = await catalog()
+        const unfit = async (change: FieldChange) => unfitValue(live, dataset, change)
+        return compare(dataset, live, { fits, nests, names: await collectionNames(server), unfit })
+      }),
 
     read: (name, matches, signal) => readRows(server, described(collections, name), matches, signal),
 

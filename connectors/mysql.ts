@@ -2,8 +2,8 @@ import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ok, refuse } from '#domain/result.ts'
 import { compare } from './compare.ts'
 import { type Connector, SourceFault } from './contract.ts'
-import { type Catalog, readCatalog, schemaOf } from './mysql/catalog.ts'
-import { checkChanges, writeChanges } from './mysql/change.ts'
+import { type Catalog, readCatalog, schemaOf, tableNames } from './mysql/catalog.ts'
+import { checkChanges, unfitValue, writeChanges } from './mysql/change.ts'
 import { erasePlan, remainingOf, stillThere } from './mysql/erase.ts'
 import { allKeys } from './mysql/keys.ts'
 import { holdsMany } from './mysql/place.ts'
@@ -24,7 +24,14 @@ export function openMysql(url: string, dataset: Dataset, limits: Partial<Limits>
 
   return {
     check: (signal) =>
-      inside('READ ONLY', signal, async (_session, catalog) => compare(dataset, catalog, { fits, nests: holdsMany })),
+      inside('READ ONLY', signal, async (session, catalog) =>
+        compare(dataset, catalog, {
+          fits,
+          nests: holdsMany,
+          names: await tableNames(session, catalog.schema),
+          unfit: (change) => unfitValue(session, catalog, dataset, change),
+        }),
+      ),
 
     read: (name, matches, signal) =>
       streamed(signal, (session, catalog) =>

@@ -5,8 +5,8 @@ import { CHUNK_KEYS } from './chunks.ts'
 import { compare } from './compare.ts'
 import { type Connector, type RowKey, SourceFault } from './contract.ts'
 import type { ErasurePlan } from './erasure-plan.ts'
-import { type Catalog, readCatalog } from './postgres/catalog.ts'
-import { checkChanges, writeChanges } from './postgres/change.ts'
+import { type Catalog, readCatalog, tableNames } from './postgres/catalog.ts'
+import { checkChanges, unfitValue, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
 import { erasePlan, remainingOf, stillThere } from './postgres/erase.ts'
 import { keysAfter } from './postgres/keys.ts'
@@ -33,8 +33,7 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
     withTransaction(pool, bounds, mode, signal, async (client) => work(client, await catalogFor(client, true)))
 
   return {
-    check: (signal) =>
-      inside('READ ONLY', signal, async (_client, catalog) => compare(dataset, catalog, { fits, nests })),
+    check: (signal) => inside('READ ONLY', signal, (client, catalog) => checkSource(client, catalog, dataset)),
 
     async *read(name, matches, signal) {
       const transaction = await begin(pool, bounds, 'READ ONLY', signal)
@@ -89,6 +88,14 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
     close: () => pool.end(),
   }
 }
+
+const checkSource = async (client: pg.PoolClient, catalog: Catalog, dataset: Dataset) =>
+  compare(dataset, catalog, {
+    fits,
+    nests,
+    names: await tableNames(client, catalog.schema),
+    unfit: (change) => unfitValue(client, catalog, dataset, change),
+  })
 
 async function eraseUnlessBlocked(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan) {
   const obstacles = await findObstacles(client, catalog, plan)

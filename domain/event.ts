@@ -3,6 +3,7 @@ import { BREACH_CAUSES } from './clock/breach-cause.ts'
 import { REDACTION_KINDS } from './redaction.ts'
 import { REFUSAL_CODES, RIGHTS } from './request.ts'
 import { SettingChange } from './settings.ts'
+import { DriftKinds } from './source/drift.ts'
 
 const id = z.uuid()
 const instant = z.iso.datetime()
@@ -144,7 +145,7 @@ export const Event = z.discriminatedUnion('type', [
   event('source.check_asked', { sourceId: id, checkId: id, purpose: z.enum(['check', 'draft']) }),
   event('source.preview_asked', { sourceId: id, checkId: id, reason: z.string(), erase: z.boolean() }),
   event('source.mapped', { sourceId: id, datasetId: id, version: count }),
-  event('source.drifted', { sourceId: id, differences: count }),
+  event('source.drifted', { sourceId: id, kinds: DriftKinds }),
   event('source.unreachable', { sourceId: id, fault: z.string() }),
   event('source.mended', { sourceId: id, was: z.enum(['drifted', 'unreachable']) }),
   event('user.signed_in', { userId: id, sessionId: id }),

@@ -25,10 +25,11 @@ export const withdrawnOf = (chosen: readonly string[], purposes: readonly Purpos
 /** One field of one collection that ends a purpose. */
 export type StopPoint = Stop & { collection: string; label: Label; field: string }
 
-export const stopPointsOf = ({ collections }: Pick<Dataset, 'collections'>, keys: readonly string[]): StopPoint[] =>
+/** @param keys of the purposes asked about; all where none are given */
+export const stopPointsOf = ({ collections }: Pick<Dataset, 'collections'>, keys?: readonly string[]): StopPoint[] =>
   collections.flatMap(({ name: collection, label, fields }) =>
     fields.flatMap(({ name: field, stop }) =>
-      stop && keys.includes(stop.purpose) ? [{ ...stop, collection, label, field }] : [],
+      stop && (keys?.includes(stop.purpose) ?? true) ? [{ ...stop, collection, label, field }] : [],
     ),
   )
 

@@ -1,6 +1,6 @@
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Section, Text } from '@react-email/components'
 import type { ReactNode } from 'react'
-import type { Locale, Notice } from './contract.ts'
+import type { AboutSource, Locale, Notice } from './contract.ts'
 import { DARK, style } from './look.ts'
 import { isEmail } from './plain.ts'
 
@@ -20,7 +20,7 @@ const en: typeof id = {
 }
 export const text: Record<Locale, typeof id> = { id, en }
 
-type LetterProps = Notice & { locale: Locale; title: string; children: ReactNode }
+type LetterProps = AboutSource & Partial<Notice> & { locale: Locale; title: string; children: ReactNode }
 
 /** One column, 600 px at most, no picture and nothing fetched: reads the same on a phone, in print and offline. */
 export function Letter({ locale, title, children, ...notice }: LetterProps) {
@@ -47,8 +47,12 @@ export function Letter({ locale, title, children, ...notice }: LetterProps) {
           </Section>
           <Section style={style.foot}>
             <Small>
-              {t.reference}: <Reference>{notice.reference}</Reference>
-              <br />
+              {notice.reference && (
+                <>
+                  {t.reference}: <Reference>{notice.reference}</Reference>
+                  <br />
+                </>
+              )}
               {t.date}: {notice.date}
             </Small>
             <Small>

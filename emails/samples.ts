@@ -147,5 +147,15 @@ export const SAMPLES: MailProps = {
     isOver: false,
     dueAt: 'Senin, 23 November 2026 pukul 10.00 WIB',
   },
+  'source-drift': {
+    controller: notice.controller,
+    portalUrl: 'https://hak.toko-sejahtera.example/desk/sources/4f1c',
+    date: notice.date,
+    source: 'Toko daring',
+    found: [
+      { kind: 'new_collection', count: 1 },
+      { kind: 'new_field', count: 3 },
+    ],
+  },
   'clock-warning': { ...notice, urgency: 'escalated', deadlines: deadlines.slice(0, 1) },
 }

@@ -34,14 +34,16 @@ test('the Indonesian words are the official ones', () => {
   expect(JSON.stringify(NAMES.map((name) => TEMPLATES[name].text.id)).match(/perlindungan|segera/i)).toBeNull()
 })
 
-test.each(EACH)('%s in %s says who, which request, when and whom to ask', async (name, locale) => {
+test.each(EACH)('%s in %s says who, which request or source, when and whom to ask', async (name, locale) => {
   const { subject, html, text } = await renderSample(name, locale)
-  const { controller, reference, date } = SAMPLES[name]
-  for (const part of [reference, date, ...Object.values(controller)]) {
+  const sample = SAMPLES[name]
+  const { controller, date } = sample
+  const what = 'reference' in sample ? sample.reference : sample.source
+  for (const part of [what, date, ...Object.values(controller)]) {
     expect(html).toContain(part)
     expect(text).toContain(part)
   }
-  expect(subject).toContain(reference)
+  expect(subject).toContain(what)
   expect(subject).not.toMatch(/[\r\n]/)
   expect(html).toContain(`lang="${locale}"`)
   expect(html + text).not.toMatch(/undefined|\[object|NaN/)
@@ -204,6 +206,16 @@ const MUST_SAY: Say = {
     id: ['Arsip kertas', '23 November 2026', 'setiap pembukaan dicatat'],
     en: ['Arsip kertas', '23 November 2026', 'each opening is recorded'],
   },
+  'source-drift': {
+    id: [
+      'Toko daring',
+      '1 tabel baru',
+      '3 kolom baru',
+      'satu kali',
+      'https://hak.toko-sejahtera.example/desk/sources/',
+    ],
+    en: ['Toko daring', '1 table that', '3 columns that', 'once', 'https://hak.toko-sejahtera.example/desk/sources/'],
+  },
   'clock-warning': {
     id: ['hampir habis', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Sembilan persepuluh'],
     en: ['Little time', 'Senin, 23 November 2026, 15.04 WIB', 'Pasal 32', 'Nine tenths'],
@@ -223,7 +235,7 @@ const HOSTILE =
 /** Every string of the sample replaced, links apart: no template may trust any of them. */
 function poison(value: unknown, key = ''): unknown {
   if (typeof value === 'string')
-    return /Url$|^(right|code|purpose|act|because|instruction|urgency)$/.test(key) ? value : HOSTILE
+    return /Url$|^(right|code|purpose|act|because|instruction|urgency|kind)$/.test(key) ? value : HOSTILE
   if (Array.isArray(value)) return value.map((item) => poison(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poison(item, name)]))

@@ -17,6 +17,7 @@ import { type ProcessorInstructionProps, processorInstruction } from './template
 import { type QuestionProps, question } from './templates/question.tsx'
 import { type RectificationDoneProps, rectificationDone } from './templates/rectification-done.tsx'
 import { type RefusalProps, refusal } from './templates/refusal.tsx'
+import { type SourceDriftProps, sourceDrift } from './templates/source-drift.tsx'
 import { type UnverifiedReminderProps, unverifiedReminder } from './templates/unverified-reminder.tsx'
 import { type WithdrawnProps, withdrawn } from './templates/withdrawn.tsx'
 
@@ -40,6 +41,7 @@ export type MailProps = {
   'processor-instruction': ProcessorInstructionProps
   'clock-warning': ClockWarningProps
   'manual-task': ManualTaskProps
+  'source-drift': SourceDriftProps
 }
 export type TemplateName = keyof MailProps
 
@@ -63,6 +65,7 @@ export const TEMPLATES: { [Name in TemplateName]: Template<MailProps[Name]> } = 
   'processor-instruction': processorInstruction,
   'clock-warning': clockWarning,
   'manual-task': manualTask,
+  'source-drift': sourceDrift,
 }
 
 const SUBJECT_CHARACTERS = 150

@@ -22,6 +22,7 @@ import { mailProcessingStopped } from './mail-processing-stopped.ts'
 import { mailQuestion } from './mail-question.ts'
 import { mailRectificationDone } from './mail-rectification-done.ts'
 import { mailRefusal } from './mail-refusal.ts'
+import { mailSourceDrift } from './mail-source-drift.ts'
 import { mailUnverifiedReminder } from './mail-unverified-reminder.ts'
 import { mailWithdrawn } from './mail-withdrawn.ts'
 import { recomputeClocks } from './recompute-clocks.ts'
@@ -42,6 +43,7 @@ export const JOBS: readonly Job[] = [
   mailClocksChanged,
   mailClockWarning,
   mailManualTask,
+  mailSourceDrift,
   mailIdentityConfirmed,
   mailUnverifiedReminder,
   startCollecting,

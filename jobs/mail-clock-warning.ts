@@ -1,11 +1,11 @@
-import { type ClockWarning, findClockWarning, recordStaffNotice } from '#data/notices/staff.ts'
+import { type ClockWarning, findClockWarning } from '#data/notices/staff.ts'
 import { findWatchers } from '#data/users/find-watchers.ts'
 import { isEscalation } from '#domain/clock/marks.ts'
 import { describeClock, formatDueDate, formatInstant, type Locale } from '#domain/clock/wording.ts'
 import { renderMail } from '#emails/render.ts'
-import { sendMail } from '#emails/send.ts'
 import { defineJob } from './define.ts'
-import { pageUrl, refuseForeignTransport } from './notify.ts'
+import { mailTeam } from './mail-team.ts'
+import { pageUrl } from './notify.ts'
 
 const NAME = 'mail-clock-warning'
 
@@ -26,17 +26,11 @@ export const mailClockWarning = defineJob({
     const actor = { kind: 'system', controllerId, job: NAME } as const
     const warning = await findClockWarning(actor, payload)
     if (!warning) return
-    const { requestId, assigneeId, controller, mark, told } = warning
-    const urgency = urgencyOf(mark)
-    const watchers = await findWatchers(controllerId, { assigneeId, isEscalated: urgency !== 'near' })
-    const untold = watchers.filter(({ userId }) => !told.includes(kindFor(userId)))
-    if (untold.length === 0) return
-    refuseForeignTransport(controller)
-    const mails = { id: await mailIn('id', warning), en: await mailIn('en', warning) }
-    for (const { userId, email, locale } of untold) {
-      const sent = await sendMail({ ...mails[locale], to: email, key: `clock-warning.${eventId}.${userId}` })
-      await recordStaffNotice(actor, { requestId, eventId, kind: kindFor(userId), ...sent }, now())
-    }
+    const isEscalated = urgencyOf(warning.mark) !== 'near'
+    const watchers = await findWatchers(controllerId, { assigneeId: warning.assigneeId, isEscalated })
+    const readers = watchers.map(({ userId, ...reader }) => ({ ...reader, id: userId }))
+    const about = { ...warning, template: 'clock-warning', eventId, readers } as const
+    await mailTeam(about, ({ locale }) => mailIn(locale, warning), now)
   },
 })
 
@@ -58,5 +52,3 @@ function mailIn(locale: Locale, { reference, controller, clock, mark, at }: Cloc
     },
   })
 }
-
-const kindFor = (userId: string) => `clock-warning.${userId}`

@@ -1,10 +1,9 @@
 import { findPersonNotice, type PersonNotice } from '#data/inquiries/find-person-notice.ts'
-import { recordStaffNotice } from '#data/notices/staff.ts'
 import { formatInstant, type Locale } from '#domain/clock/wording.ts'
 import { renderMail } from '#emails/render.ts'
-import { sendMail } from '#emails/send.ts'
 import { defineJob } from './define.ts'
-import { pageUrl, refuseForeignTransport } from './notify.ts'
+import { mailTeam } from './mail-team.ts'
+import { pageUrl } from './notify.ts'
 
 const NAME = 'mail-manual-task'
 
@@ -22,15 +21,11 @@ export const mailManualTask = defineJob({
     const actor = { kind: 'system', controllerId, job: NAME } as const
     const notice = await findPersonNotice(actor, eventId)
     if (!notice) return
-    const { requestId, told } = notice
-    for (const { id, email, locale, path } of notice.readers) {
-      const kind = `manual-task.${id}`
-      if (told.includes(kind)) continue
-      refuseForeignTransport(notice.controller)
-      const mail = await mailIn(locale, notice, path)
-      const sent = await sendMail({ ...mail, to: email, key: `manual-task.${eventId}.${id}` })
-      await recordStaffNotice(actor, { requestId, eventId, kind, ...sent }, now())
-    }
+    await mailTeam(
+      { ...notice, template: 'manual-task', eventId },
+      ({ locale, path }) => mailIn(locale, notice, path),
+      now,
+    )
   },
 })
 

@@ -81,7 +81,7 @@ const oneAcknowledgement: Invariant = {
   async look(run) {
     const [requests, notices, mails] = [await requestsOf(run), await noticesOf(run), await openMailbox(run.dataDir)()]
     const told = notices.filter(({ kind }) => kind === 'acknowledgement')
-    const rows = countBy(told.map(({ requestId }) => requestId))
+    const rows = countBy(told.flatMap(({ requestId }) => requestId ?? []))
     const files = countBy(mails.map(({ key }) => key))
     return {
       problems: [

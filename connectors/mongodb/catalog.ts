@@ -93,6 +93,18 @@ export const nests = ({ seen }: Column): boolean =>
 export const fits = (dataType: string, { seen }: Column): boolean =>
   seen.every((type) => fitsType(type, dataType) || type === 'array')
 
+const MOST_COLLECTIONS = 5_000
+
+/** Every collection of a database that the account may see, described or not; no views, nothing of the server's own. */
+export async function collectionNames({ db }: Server): Promise<string[]> {
+  const infos = await db.listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray()
+  const own = infos.filter(({ name, type }) => type !== 'view' && !name.startsWith('system.'))
+  return own
+    .map(({ name }) => name)
+    .sort()
+    .slice(0, MOST_COLLECTIONS)
+}
+
 type Mapped = { collections: readonly { name: string; fields: readonly { name: string }[] }[] }
 
 /** Samples every collection of the dataset. */

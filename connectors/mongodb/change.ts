@@ -37,6 +37,15 @@ export function valueLike(current: unknown, to: string, dataType: string | null)
   }
 }
 
+/** What is known against a value, whatever the document: what no sample met may hold anything. */
+export function unfitValue(catalog: Catalog, dataset: Dataset, change: FieldChange): Kind | null {
+  const table = tableOf(catalog, change.collection)
+  return schemaProblem(table, dataset, change, ({ seen }, to) => {
+    const types = valuesFor(to, null).map(typeOf)
+    return seen.length === 0 || types.some((type) => seen.includes(type) || (type === 'long' && seen.includes('int')))
+  })
+}
+
 const same = (left: unknown, right: unknown): boolean =>
   JSON.stringify(toJson(left)) === JSON.stringify(toJson(right)) && exactText(left) === exactText(right)
 

@@ -1,9 +1,7 @@
 import type { LiveSchema } from '#domain/dataset/draft.ts'
-import { readCatalog, SAMPLE_ROWS } from './catalog.ts'
+import { collectionNames, readCatalog, SAMPLE_ROWS } from './catalog.ts'
 import { ask, LIMITS, serverAt } from './server.ts'
 import { type Document, dataTypeOf } from './values.ts'
-
-const MOST_COLLECTIONS = 5_000
 
 /** Every collection of a database with the fields that a sample shows. Reads only. @throws SourceFault */
 export async function readMongoSchema(url: string, schema: string | null, signal: AbortSignal): Promise<LiveSchema> {
@@ -11,9 +9,7 @@ export async function readMongoSchema(url: string, schema: string | null, signal
   try {
     return await ask(signal, async () => {
       const { db } = server
-      const infos = await db.listCollections({ type: 'collection' }, { authorizedCollections: true }).toArray()
-      const names = infos.map(({ name }) => name).filter((name) => !name.startsWith('system.'))
-      const collections = names.sort().slice(0, MOST_COLLECTIONS)
+      const collections = await collectionNames(server)
       const catalog = await readCatalog(server, { collections: collections.map((name) => ({ name, fields: [] })) })
       const tables = []
       for (const { name, key, columns } of catalog.tables.values()) {

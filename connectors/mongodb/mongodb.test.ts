@@ -123,6 +123,25 @@ test('whether more documents name a value', async () => {
   expect(await connector.hasMore('order', { fields: ['a'] }, tallies, never)).toEqual([true, true, false])
 })
 
+test('the check says which collections no map describes, and which stops their type would not take', async () => {
+  const field = (name: string, set: string) => `{name: ${name}, hakku_meta: {stop: {purpose: mail, set: ${set}}}}`
+  const stopping = datasetOf(
+    `dataset: [{fides_key: d, hakku_meta: {purposes: [{key: mail, label: {id: Surat, en: Mail}}]}, collections: [{name: person, fields: [${[
+      field('seen', '{time: withdrawn}'),
+      field('age', 'never'),
+      field('nick', 'off'),
+      field('name', 'gone'),
+    ].join(', ')}]}]}]`,
+  )
+  const asked = openMongo(wire.url, stopping, { connectTimeoutMs: 1_500 })
+  const { problems } = await asked.check(never)
+  await asked.close()
+  expect(problems.filter(({ problem }) => problem !== 'unclassified_field')).toEqual([
+    { collection: 'person', field: 'age', problem: 'unfit_stop' },
+    { collection: 'order', problem: 'undescribed_collection' },
+  ])
+})
+
 test('the check samples: types, unclassified fields, rights by privilege', async () => {
   held.collections.person?.documents.push({ _id: 'x', extra: true })
   held.users = [{ user: 'u' }]

@@ -46,6 +46,17 @@ export function columnOf(table: Table, field: string): Column {
 type Mapped = { collections: readonly { name: string; fields: readonly { name: string }[] }[] }
 type Row = Readonly<Record<string, string | null>>
 
+const MOST_TABLES = 5_000
+
+/** Every table of a database that the account may see, described or not; no views. */
+export async function tableNames(session: Session, schema: string): Promise<string[]> {
+  const names = await session.query(
+    `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${text(schema)}
+     AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME LIMIT ${MOST_TABLES}`,
+  )
+  return names.map(([name]) => name?.toString('utf8') ?? '')
+}
+
 const COLUMNS = `c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, c.CHARACTER_SET_NAME,
   c.COLLATION_NAME, c.CHARACTER_MAXIMUM_LENGTH, c.NUMERIC_PRECISION, c.NUMERIC_SCALE, c.DATETIME_PRECISION, c.GENERATION_EXPRESSION, c.PRIVILEGES`
 const LINKS = `k.CONSTRAINT_SCHEMA, k.CONSTRAINT_NAME, k.TABLE_SCHEMA, k.TABLE_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME,

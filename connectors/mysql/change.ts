@@ -24,6 +24,13 @@ export async function checkChanges(
   return (await look(session, catalog, dataset, changes, '')).problems
 }
 
+/** What the schema and the type say against a value, whatever the row. */
+export async function unfitValue(session: Session, catalog: Catalog, dataset: Dataset, change: FieldChange) {
+  const table = tableOf(catalog, change.collection)
+  const ofColumn = () => ofValue(session, columnOf(table, change.field), change.to)
+  return ofSchema(table, dataset, change) ?? attempt(ofColumn)
+}
+
 /** Locks and looks, writes, and reads all of it again; with a problem the caller rolls back. */
 export async function writeChanges(
   session: Session,

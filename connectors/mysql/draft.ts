@@ -1,12 +1,11 @@
 import type { LiveSchema } from '#domain/dataset/draft.ts'
 import { SourceFault } from '../contract.ts'
-import { type Catalog, readCatalog, type Table, tableName } from './catalog.ts'
-import { quote, text } from './literals.ts'
+import { type Catalog, readCatalog, type Table, tableName, tableNames } from './catalog.ts'
+import { quote } from './literals.ts'
 import { enter, LIMITS, type Session, serverAt } from './session.ts'
 import { dataTypeOf } from './types.ts'
 
 const SAMPLE_ROWS = 200
-const MOST_TABLES = 5_000
 
 /** Every table of a database with its keys, foreign keys and a few values of its text columns. Reads only. @throws SourceFault */
 export async function readMysqlSchema(url: string, schema: string | null, signal: AbortSignal): Promise<LiveSchema> {
@@ -16,11 +15,7 @@ export async function readMysqlSchema(url: string, schema: string | null, signal
   try {
     const session = await enter(server, false, signal)
     try {
-      const names = await session.query(
-        `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${text(database)}
-         AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME LIMIT ${MOST_TABLES}`,
-      )
-      const collections = names.map(([name]) => ({ name: name?.toString('utf8') ?? '', fields: [] }))
+      const collections = (await tableNames(session, database)).map((name) => ({ name, fields: [] }))
       const catalog = await readCatalog(session, database, { collections }, false)
       await session.begin('READ ONLY')
       const tables = []

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { changes } from '../suite/change.ts'
+import { checks } from '../suite/check.ts'
 import { erases } from '../suite/erase.ts'
 import { namesFaults } from '../suite/faults.ts'
 import { finds } from '../suite/find.ts'
@@ -8,6 +9,7 @@ import { findsObstacles } from '../suite/preflight.ts'
 import { keepsValues } from '../suite/types.ts'
 import { mysql } from './test-harness.ts'
 
+describe('checks', () => checks(mysql))
 describe('finds', () => finds(mysql))
 describe('values', () => keepsValues(mysql))
 describe('faults', () => namesFaults(mysql))

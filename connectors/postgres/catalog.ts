@@ -76,6 +76,20 @@ JOIN pg_class cc ON cc.oid = k.conrelid JOIN pg_namespace cn ON cn.oid = cc.reln
 JOIN pg_class pc ON pc.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
 WHERE k.contype = 'f' AND k.conparentid = 0 AND pn.nspname = $1 AND pc.relname = ANY ($2::text[])`
 
+const MOST_TABLES = 5_000
+// An extension's own tables (spatial_ref_sys) are no part of what somebody stores.
+const NAMES = `
+SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY c.relname LIMIT ${MOST_TABLES}`
+
+/** Every table of a schema, described or not; no views, no partitions. */
+export async function tableNames(client: pg.PoolClient, schema: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(NAMES, [schema])
+  return rows.map(({ name }) => name)
+}
+
 type TableRow = {
   name: string
   oid: string

@@ -21,6 +21,11 @@ export async function checkChanges(
   return (await look(client, catalog, dataset, changes, '')).problems
 }
 
+/** What the schema and the type say against a value, whatever the row. */
+export const unfitValue = async (client: pg.PoolClient, catalog: Catalog, dataset: Dataset, change: FieldChange) =>
+  schemaProblem(tableOf(catalog, change.collection), dataset, change, fitsForm) ??
+  attempt(client, () => ofValue(client, placeOf(catalog, change)))
+
 /** Locks and looks, writes, and reads all of it again; with a problem the caller rolls back. */
 export async function writeChanges(
   client: pg.PoolClient,

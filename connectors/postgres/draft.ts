@@ -1,11 +1,10 @@
 import type pg from 'pg'
 import type { LiveSchema } from '#domain/dataset/draft.ts'
-import { type Catalog, quote, readCatalog, type Table, tableName } from './catalog.ts'
+import { type Catalog, quote, readCatalog, type Table, tableName, tableNames } from './catalog.ts'
 import { dataTypeOf } from './check.ts'
 import { LIMITS, openPool, withTransaction } from './session.ts'
 
 const SAMPLE_ROWS = 200
-const MOST_TABLES = 5_000
 
 /** Every table of a schema with its keys, foreign keys and a few values of its text columns. Reads only. @throws SourceFault */
 export async function readPostgresSchema(url: string, wanted: string | null, signal: AbortSignal): Promise<LiveSchema> {
@@ -13,14 +12,10 @@ export async function readPostgresSchema(url: string, wanted: string | null, sig
   const pool = openPool(url, LIMITS)
   try {
     return await withTransaction(pool, LIMITS, 'READ ONLY', signal, async (client) => {
-      const { rows } = await client.query<{ name: string }>(
-        `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY c.relname LIMIT $2`,
-        [schema, MOST_TABLES],
-      )
-      const catalog = await readCatalog(client, { schema, collections: rows.map(({ name }) => ({ name, fields: [] })) })
+      const names = await tableNames(client, schema)
+      const catalog = await readCatalog(client, { schema, collections: names.map((name) => ({ name, fields: [] })) })
       const tables = []
-      for (const { name } of rows) {
+      for (const name of names) {
         const table = catalog.tables.get(name)
         if (table) tables.push(await draftTable(client, catalog, table))
       }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { transact } from '#data/db.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
+import { toldOf } from '#data/notices/staff.ts'
 import { findWatchers } from '#data/users/find-watchers.ts'
 import type { Actor } from '#domain/actor.ts'
 import { ManualConnection } from '#domain/connection.ts'
@@ -45,7 +46,6 @@ export async function findPersonNotice(actor: Actor, eventId: string): Promise<P
     const key = sealedContact && (await openRequestKey(tx, request))
     const outsider = key && Outsider.parse(await openJsonFor(key, request, 'respondent', sealedContact))
     const path = `/answers/${inquiry.id}/${await linkToken(tx, inquiry)}`
-    const told = await tx.notice.findMany({ where: { eventId }, select: { kind: true } })
     return {
       assigneeId,
       outside: outsider ? [{ id: 'outsider', email: outsider.email, locale: outsider.locale, path }] : [],
@@ -58,7 +58,7 @@ export async function findPersonNotice(actor: Actor, eventId: string): Promise<P
         mark,
         dueAt: toInstant(inquiry.dueAt),
         at: toInstant(event.at),
-        told: told.map(({ kind }) => kind),
+        told: await toldOf(tx, eventId),
       },
       team: `/desk/tasks/${inquiry.id}`,
     }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -16,7 +16,7 @@ export type ClockWarning = {
   /** null: the deadline was missed */
   mark: string | null
   at: Temporal.Instant
-  /** the `kind`s of notices that were handed over for this event */
+  /** the ids of those who were told of this event */
   told: string[]
 }
 
@@ -38,7 +38,6 @@ export const findClockWarning = (
     })
     const [clock] = request.clocks
     if (!clock) return null
-    const told = await tx.notice.findMany({ where: { eventId }, select: { kind: true } })
     const { reference, assigneeId, controller } = request
     return {
       requestId,
@@ -48,25 +47,35 @@ export const findClockWarning = (
       clock: { clockId, dueAt: toInstant(clock.dueAt), dueLocalDate: clock.dueLocalDate },
       mark,
       at: toInstant(event.at),
-      told: told.map(({ kind }) => kind),
+      told: await toldOf(tx, eventId),
     }
   })
 
+type StaffNotice = Omit<SentNotice, 'kind' | 'requestId'> & {
+  template: string
+  readerId: string
+  requestId: string | null
+}
+
+/** Who was told of an event already: the ids of the readers of these mails. */
+export const toldOf = async (tx: Tx, eventId: string): Promise<string[]> => {
+  const told = await tx.notice.findMany({ where: { eventId }, select: { kind: true } })
+  return told.map(({ kind }) => kind.slice(kind.indexOf('.') + 1))
+}
+
 /** Remembers that one of the team was told, so that a repeat after a crash tells nobody twice. */
-export const recordStaffNotice = (actor: Actor, notice: SentNotice, now: Temporal.Instant): Promise<void> =>
+export const recordStaffNotice = (
+  actor: Actor,
+  { template, readerId, requestId, ...sent }: StaffNotice,
+  now: Temporal.Instant,
+): Promise<void> =>
   transact(actor, async (tx) => {
     const { controllerId } = actor
-    const { requestId, transport, region } = notice
+    const { transport, region } = sent
     const { count } = await tx.notice.createMany({
-      data: [{ ...notice, controllerId, at: toDate(now) }],
+      data: [{ ...sent, requestId, kind: `${template}.${readerId}`, controllerId, at: toDate(now) }],
       skipDuplicates: true,
     })
-    if (count > 0)
-      await record(
-        tx,
-        actor,
-        { controllerId, requestId },
-        { type: 'notice.sent', kind: 'clock-warning', transport, region },
-        now,
-      )
+    const about = requestId === null ? { controllerId } : { controllerId, requestId }
+    if (count > 0) await record(tx, actor, about, { type: 'notice.sent', kind: template, transport, region }, now)
   })

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import type { Tx } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { CheckResult } from '#domain/source/check-result.ts'
-import { type Difference, differencesOf, stateAfter } from '#domain/source/drift.ts'
+import { Difference, differencesOf, freshOf, kindsOf, stateAfter } from '#domain/source/drift.ts'
 import type { SourceState } from '#domain/source/kind.ts'
 import { nextCheckAt } from '#domain/source/schedule.ts'
 import type { Source } from '#prisma/generated/client.ts'
@@ -39,8 +40,9 @@ export async function recordCheck(
       nextCheckAt: toDate(nextCheckAt(id, found.state, now)),
     },
   })
-  const differences = 'drift' in found ? found.drift.length : 0
-  const event = eventOf(id, was as SourceState, found.state, looked, differences)
+  const before = z.array(Difference).parse(source.drift ?? [])
+  const fresh = 'drift' in found ? freshOf(before, found.drift) : []
+  const event = eventOf(id, was as SourceState, found.state, looked, fresh)
   if (event) await record(tx, actor, { controllerId: source.controllerId }, event, now)
 }
 
@@ -56,9 +58,9 @@ function compared(source: Source, check: CheckResult) {
   }
 }
 
-function eventOf(sourceId: string, was: SourceState, state: SourceState, looked: Looked, differences: number) {
+function eventOf(sourceId: string, was: SourceState, state: SourceState, looked: Looked, fresh: readonly Difference[]) {
+  if (fresh.length > 0) return { type: 'source.drifted', sourceId, kinds: kindsOf(fresh) } as const
   if (state === was) return null
-  if (state === 'drifted') return { type: 'source.drifted', sourceId, differences } as const
   if (state === 'unreachable' && 'fault' in looked)
     return { type: 'source.unreachable', sourceId, fault: looked.fault } as const
   return was === 'drifted' || was === 'unreachable' ? ({ type: 'source.mended', sourceId, was } as const) : null

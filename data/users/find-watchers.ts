@@ -11,10 +11,20 @@ const MOST = 200
  * Whom a deadline concerns: its owner, or everybody who may take it while it has none; the leads too once it is
  * escalated. Read at the sign-in door, because an operator's people who work for a customer belong to the operator.
  */
-export const findWatchers = (
+export async function findWatchers(
   controllerId: string,
   { assigneeId, isEscalated }: { assigneeId: string | null; isEscalated: boolean },
-): Promise<Watcher[]> =>
+): Promise<Watcher[]> {
+  const team = await findTeam(controllerId)
+  const hasOwner = team.some(({ userId }) => userId === assigneeId)
+  return team.filter(({ userId, role }) => !hasOwner || userId === assigneeId || (isEscalated && role === 'lead'))
+}
+
+/** The leads of a controller: whom its sources concern. */
+export const findLeads = async (controllerId: string): Promise<Watcher[]> =>
+  (await findTeam(controllerId)).filter(({ role }) => role === 'lead')
+
+const findTeam = (controllerId: string) =>
   atTheDoor(async (tx) => {
     const users = await tx.user.findMany({
       where: { status: 'active', OR: [{ controllerId }, { memberships: { some: { controllerId } } }] },
@@ -22,12 +32,10 @@ export const findWatchers = (
       orderBy: { id: 'asc' },
       take: MOST,
     })
-    const team = users.flatMap((user) => {
+    return users.flatMap((user) => {
       const actor = toStaffActor(user)
       return actor && may(actor, 'work_request', controllerId)
         ? [{ userId: actor.userId, role: actor.role, email: user.email, locale: user.locale as Locale }]
         : []
     })
-    const hasOwner = team.some(({ userId }) => userId === assigneeId)
-    return team.filter(({ userId, role }) => !hasOwner || userId === assigneeId || (isEscalated && role === 'lead'))
   })

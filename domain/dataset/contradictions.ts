@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CollectionSource, DatasetFile, FieldSource } from './schema.ts'
+import type { CollectionSource, DatasetFile, DatasetSource, FieldSource } from './schema.ts'
 import { type Found, stopContradictions } from './stop-contradictions.ts'
 
 const erases = (field: FieldSource) => field.hakku_meta?.erase
@@ -29,10 +29,18 @@ export function contradictions(file: z.infer<typeof DatasetFile>): Found[] {
           [...datasets, at, 'hakku_meta', 'purposes'],
           'key',
         ),
+        ...ignoredTwice(dataset, [...datasets, at, 'hakku_meta', 'ignored']),
         ...stopContradictions(dataset, path),
       ]
     }),
   ]
+}
+
+function ignoredTwice({ collections, hakku_meta }: DatasetSource, path: readonly PropertyKey[]): Found[] {
+  const described = new Set(collections.map(({ name }) => name))
+  return (hakku_meta?.ignored ?? []).flatMap((name, index) =>
+    described.has(name) ? [{ path: [...path, index], fix: 'it is described below: take it out here' }] : [],
+  )
 }
 
 function inCollection(collection: CollectionSource, path: readonly PropertyKey[]): Found[] {

@@ -90,6 +90,8 @@ export type Dataset = {
   /** The database schema that holds the collections; null: the connector's default. */
   schema: string | null
   purposes: readonly Purpose[]
+  /** Tables that hold nobody's data, or are no business of this map: skipped, or only named. */
+  ignored: readonly string[]
   collections: readonly Collection[]
 }
 

@@ -25,7 +25,7 @@ export function draftDataset(key: string, live: LiveSchema): string {
   return [
     `# Drafted from the live schema. A line that says “guess” was inferred from names or from the form of values:`,
     `# confirm or correct it, then run: hakku source check. A table that holds nobody’s data may be skipped with`,
-    `# fides_meta: { skip_processing: true }.`,
+    `# fides_meta: { skip_processing: true }, or named under hakku_meta.ignored of the dataset instead.`,
     'dataset:',
     `  - fides_key: ${word(key)}`,
     `    fides_meta: { namespace: { schema: ${word(live.schema)} } }`,

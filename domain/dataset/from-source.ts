@@ -152,13 +152,20 @@ function asWords(name: string): Label {
   return { id: text, en: text }
 }
 
+const isSkipped = ({ fides_meta, fidesops_meta }: CollectionSource): boolean =>
+  (fides_meta ?? fidesops_meta)?.skip_processing === true
+
 /** Our typed dataset from the checked file: notes and categories inherited, collections to be skipped left out. */
 export const datasetFrom = (source: DatasetSource): Dataset => ({
   key: source.fides_key,
   name: source.name ?? source.fides_key,
   purposes: source.hakku_meta?.purposes ?? [],
   schema: (source.fides_meta ?? source.fidesops_meta)?.namespace?.schema ?? null,
+  ignored: [
+    ...(source.hakku_meta?.ignored ?? []),
+    ...source.collections.filter(isSkipped).map((collection) => collection.name),
+  ],
   collections: source.collections
-    .filter(({ fides_meta, fidesops_meta }) => (fides_meta ?? fidesops_meta)?.skip_processing !== true)
+    .filter((collection) => !isSkipped(collection))
     .map((collection) => collectionFrom(collection, source.data_categories ?? [], source.hakku_meta?.purposes ?? [])),
 })

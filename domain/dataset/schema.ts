@@ -18,6 +18,7 @@ import { readMask } from './mask.ts'
  *     MASK              <text> | {first:n}<text> | <text>{last:n} | {first:n}<text>{last:n} | {first:n}<text>@{domain}
  *     on a field        stop: {purpose: <key>, set: VALUE}, what is written when the consent to that purpose is withdrawn
  *     on the dataset    purposes: [{key: <a-z, 0-9, ->, label: {id, en}}], what rests on consent and people may withdraw
+ *     on the dataset    ignored: [<table>], tables that hold nobody's data: no drift when they are found in the source
  *     VALUE             true | false | null | a number | a text | {time: withdrawn}, the instant at which it was withdrawn
  *     UNTIL             2034-12-31 | {field: <field of the same row>, years: <1..100>}
  *
@@ -187,7 +188,9 @@ export const DatasetSource = z.object({
   data_categories: Categories,
   fides_meta: DatasetMeta.nullish(),
   fidesops_meta: DatasetMeta.nullish(),
-  hakku_meta: z.strictObject({ purposes: z.array(Purpose).max(50).optional() }).nullish(),
+  hakku_meta: z
+    .strictObject({ purposes: z.array(Purpose).max(50).optional(), ignored: z.array(Name).max(5_000).optional() })
+    .nullish(),
   collections: z.array(CollectionSource).min(1, 'list at least one collection').max(5_000),
 })
 export type DatasetSource = z.infer<typeof DatasetSource>

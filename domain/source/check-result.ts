@@ -7,6 +7,10 @@ export const PROBLEMS = {
   missing_field: 'stops',
   wrong_type: 'stops',
   unclassified_field: 'mend',
+  undescribed_collection: 'mend',
+  may_not_stop: 'mend',
+  cannot_stop: 'mend',
+  unfit_stop: 'mend',
   unknown_reference: 'mend',
   no_key: 'note',
   other_type: 'note',
@@ -19,7 +23,13 @@ const name = z.string()
 const CheckedCollection = z.strictObject({
   name,
   key: z.array(name),
-  rights: z.strictObject({ read: z.boolean(), change: z.boolean(), delete: z.boolean() }),
+  /** `stop`: whether what ends a purpose can be written; null: nothing stops here */
+  rights: z.strictObject({
+    read: z.boolean(),
+    change: z.boolean(),
+    delete: z.boolean(),
+    stop: z.boolean().nullable().default(null),
+  }),
   /** type by column, as the source names it */
   columns: z.record(name, z.string()),
 })

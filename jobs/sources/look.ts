@@ -3,6 +3,7 @@ import type { SourceCheck } from '#connectors/contract.ts'
 import { SourceFault } from '#connectors/contract.ts'
 import { pingHttpSource } from '#connectors/http/ask.ts'
 import { readLiveSchema } from '#connectors/open.ts'
+import { mayStop } from '#connectors/stop-problems.ts'
 import type { MappedSource, SourceAccess } from '#data/sources/claim-check.ts'
 import { addressOf, HttpConnection } from '#domain/connection.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
@@ -55,12 +56,14 @@ function resultOf(dataset: Dataset, graph: Graph, check: SourceCheck): Omit<Chec
   const noted = (ids: readonly string[], problem: 'unreachable' | 'beyond_shared_parent'): FoundProblem[] =>
     ids.filter(own).map((id) => ({ collection: nameOf(id), field: null, problem }))
   return {
-    collections: dataset.collections.flatMap(({ name }) => {
+    collections: dataset.collections.flatMap((collection) => {
+      const { name } = collection
       const live = check.collections[name]
       if (!live) return []
       const columns = Object.fromEntries(Object.entries(live.columns).map(([column, { type }]) => [column, type]))
       const { read, change, delete: deleted } = live.rights
-      return [{ name, key: [...live.key], rights: { read, change, delete: deleted }, columns }]
+      const stop = mayStop(collection, check.problems)
+      return [{ name, key: [...live.key], rights: { read, change, delete: deleted, stop }, columns }]
     }),
     problems: [
       ...check.problems.map((found) => ({ field: null, ...found })),

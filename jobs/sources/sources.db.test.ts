@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, test } from 'vitest'
 import { KNOWN_SCHEMES } from '#connectors/open.ts'
 import { transact } from '#data/db.ts'
 import { newRequest } from '#data/findings/test-request.ts'
+import { listLocalMail } from '#data/local-outbox.ts'
 import { askCandidateCheck, askCheck, askDraft } from '#data/sources/ask.ts'
 import { changeSource } from '#data/sources/change.ts'
 import { hastenChecks, sourcesDue } from '#data/sources/due.ts'
 import { listVersions } from '#data/sources/find.ts'
 import { mapSource } from '#data/sources/map.ts'
 import { planTasks } from '#data/tasks/plan.ts'
+import { chooseLanguage } from '#data/users/choose-language.ts'
+import { createUser } from '#data/users/create.ts'
+import type { StaffRole } from '#domain/actor.ts'
 import { SCHEMES } from '#domain/source/kind.ts'
-import { added, hours, MAP, mapped, START, value } from './test-source.ts'
+import { mailSourceDrift } from '../mail-source-drift.ts'
+import { added, at, hours, MAP, mapped, START, value } from './test-source.ts'
 
 test('the desk offers the schemes that connectors know', () => {
   const queried: readonly string[] = [...SCHEMES.postgres, ...SCHEMES.mysql, ...SCHEMES.mongodb]
@@ -32,7 +38,7 @@ describe('a source added with its map', () => {
     expect(check.purpose === 'check' && check.result?.collections[0]).toMatchObject({
       name: 'customer',
       key: ['id'],
-      rights: { read: true, change: true, delete: true },
+      rights: { read: true, change: true, delete: true, stop: null },
       columns: { email: 'text' },
     })
     expect(await look()).toMatchObject({ state: 'unchecked', map: null })
@@ -92,15 +98,64 @@ describe('drift', () => {
     await database.sql.query('ALTER TABLE orders RENAME TO orders_old')
     expect((await sweep(hours(8))).drift.map(({ difference }) => difference).sort()).toEqual([
       'gone_collection',
+      'new_collection',
       'new_field',
     ])
     await database.sql.query('ALTER TABLE orders_old RENAME TO orders; ALTER TABLE customer DROP COLUMN phone')
     expect(await sweep(hours(9))).toMatchObject({ state: 'fine', stateSince: hours(9), drift: [] })
     expect((await events()).filter((type) => ['source.drifted', 'source.mended'].includes(type))).toEqual([
       'source.drifted',
+      'source.drifted',
       'source.mended',
     ])
     expect((await sourcesDue(hours(10), 100_000)).some(({ id }) => id === sourceId)).toBe(false)
+  })
+
+  test('a new table that the map neither describes nor ignores', async () => {
+    const { database, sweep, mapAgain } = await mapped()
+    await database.sql.query('CREATE TABLE loyalty_card (id int PRIMARY KEY, customer_id int)')
+    const card = { collection: 'loyalty_card', field: null, difference: 'new_collection' }
+    expect(await sweep(hours(6))).toMatchObject({ state: 'drifted', drift: [card] })
+    const ignoring = MAP.replace('fides_key: shop', 'fides_key: shop\n    hakku_meta: { ignored: [loyalty_card] }')
+    value(await mapAgain(ignoring, hours(7)))
+    expect(await sweep(hours(13))).toMatchObject({ state: 'fine', drift: [] })
+  })
+
+  test('the leads are told of each change once, in their language, with no name of a table', async () => {
+    const { controllerId, system, database, sweep, sourceId } = await mapped()
+    const join = async (role: StaffRole, locale: 'id' | 'en') => {
+      const email = `${randomUUID()}@team.example`
+      const { userId } = value(await createUser(system, { email, name: 'Team', role, password: null }, START))
+      const person = { kind: 'staff', controllerId, userId, role, controllerIds: [] } as const
+      await chooseLanguage(person, { locale })
+      return email
+    }
+    const [lead, english, agent] = [await join('lead', 'id'), await join('lead', 'en'), await join('agent', 'id')]
+    const tell = async () => {
+      const drifts = await transact(system, (tx) =>
+        tx.event.findMany({ where: { controllerId, type: 'source.drifted' }, orderBy: { seq: 'asc' } }),
+      )
+      for (const { id: eventId } of [...drifts, ...drifts])
+        await mailSourceDrift.run({ eventId, controllerId, requestId: null }, at(hours(12)))
+      const mails = (await listLocalMail()).filter(({ to }) => [lead, english, agent].includes(to))
+      return mails.map(({ to, text }) => [to === lead ? 'id' : to, text] as const)
+    }
+    await database.sql.query('CREATE TABLE loyalty_card (id int PRIMARY KEY)')
+    await sweep(hours(6))
+    await sweep(hours(7))
+    const first = await tell()
+    expect(first.map(([to]) => to).sort()).toEqual([english, 'id'].sort())
+    expect(first.find(([to]) => to === 'id')?.[1]).toMatch(/1 tabel baru yang tidak ada di peta[\s\S]*desk\/sources\//)
+    expect(first.find(([to]) => to === english)?.[1]).toContain(sourceId)
+    expect(JSON.stringify(first)).not.toContain('loyalty_card')
+    await database.sql.query('CREATE TABLE points (id int PRIMARY KEY); ALTER TABLE customer ADD COLUMN phone text')
+    await sweep(hours(8))
+    const second = (await tell()).filter(([, text]) => !first.some(([, before]) => before === text))
+    expect(second).toHaveLength(2)
+    expect(second.find(([to]) => to === 'id')?.[1]).toMatch(/1 tabel baru[\s\S]*1 kolom baru/)
+    await database.sql.query('DROP TABLE points, loyalty_card; ALTER TABLE customer DROP COLUMN phone')
+    await sweep(hours(9))
+    expect(await tell()).toHaveLength(4)
   })
 
   test('a lost right is drift', async () => {

@@ -40,7 +40,7 @@ export const MAP = `dataset:
 const signal = new AbortController().signal
 export const START = Temporal.Now.instant()
 export const hours = (n: number) => START.add({ hours: n })
-const at = (now: Temporal.Instant): JobContext => ({ now: () => now, attempt: 1, signal })
+export const at = (now: Temporal.Instant): JobContext => ({ now: () => now, attempt: 1, signal })
 
 const dropped: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -8,10 +8,30 @@ const ORDER = Object.keys(TONES)
 const byWeight = (one: FoundProblem, other: FoundProblem) =>
   ORDER.indexOf(PROBLEMS[one.problem]) - ORDER.indexOf(PROBLEMS[other.problem])
 
+const FEW = 5
+
+/** A map of three tables in a database of hundreds: said once, not hundreds of times. */
+async function Undescribed({ names }: { names: readonly string[] }) {
+  const t = await translator('sources')
+  return (
+    <li>
+      <Tag tone={TONES[PROBLEMS.undescribed_collection]}>{t(`weight.${PROBLEMS.undescribed_collection}`)}</Tag>{' '}
+      {t('undescribed', { n: names.length })}
+      <details>
+        <summary className="cursor-pointer text-muted">{t('undescribedNames')}</summary>
+        <p className="font-mono text-xs break-all">{names.join(', ')}</p>
+      </details>
+    </li>
+  )
+}
+
 /** What a check saw: what stands out first, each with the way to mend it, then every collection. */
 export async function CheckedSource({ name, result }: { name: string; result: CheckResult }) {
   const t = await translator('sources')
   const { collections, problems } = result
+  const undescribed = problems.filter(({ problem }) => problem === 'undescribed_collection')
+  const many = undescribed.length > FEW ? undescribed.map(({ collection }) => collection) : []
+  const told = many.length > 0 ? problems.filter((each) => !undescribed.includes(each)) : problems
   const yesNo = (granted: boolean) => (granted ? t('yes') : <Tag tone="warn">{t('no')}</Tag>)
   return (
     <>
@@ -20,13 +40,14 @@ export async function CheckedSource({ name, result }: { name: string; result: Ch
         <p className="mb-4">{collections.length === 0 ? t('answers') : t('noProblems')}</p>
       ) : (
         <ul className="mb-4 grid gap-1.5">
-          {problems.toSorted(byWeight).map(({ collection, field, problem }) => (
+          {told.toSorted(byWeight).map(({ collection, field, problem }) => (
             <li key={`${collection} ${field} ${problem}`}>
               <Tag tone={TONES[PROBLEMS[problem]]}>{t(`weight.${PROBLEMS[problem]}`)}</Tag>{' '}
               <span className="font-mono text-xs break-all">{field ? `${collection}.${field}` : collection}</span>{' '}
               {t(`problem.${problem}`)}
             </li>
           ))}
+          {many.length > 0 && <Undescribed names={many} />}
         </ul>
       )}
       {collections.length > 0 && (
@@ -44,6 +65,7 @@ export async function CheckedSource({ name, result }: { name: string; result: Ch
             { label: t('read'), cell: ({ rights }) => yesNo(rights.read) },
             { label: t('change'), cell: ({ rights }) => yesNo(rights.change) },
             { label: t('delete'), cell: ({ rights }) => yesNo(rights.delete) },
+            { label: t('stop'), cell: ({ rights }) => (rights.stop === null ? '–' : yesNo(rights.stop)) },
           ]}
         />
       )}

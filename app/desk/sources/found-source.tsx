@@ -60,6 +60,8 @@ export async function SourceFrame({ source, tab, done, children }: Props) {
   )
 }
 
+const MOST_SHOWN = 20
+
 /** What has to be known before anything else about this source. */
 async function Standing({ source: { map, state, stateSince, drift, fault, zone } }: { source: FoundSource }) {
   const [t, locale] = [await translator('sources'), await currentLocale()]
@@ -81,12 +83,13 @@ async function Standing({ source: { map, state, stateSince, drift, fault, zone }
     <Banner tone="warn" title={t('drift.title', { when })}>
       <p>{t('drift.text', { n: drift.length })}</p>
       <ul className="mt-1 list-disc pl-5">
-        {drift.map(({ collection, field, difference }) => (
+        {drift.slice(0, MOST_SHOWN).map(({ collection, field, difference }) => (
           <li key={`${collection} ${field} ${difference}`}>
             <span className="font-mono text-xs break-all">{field ? `${collection}.${field}` : collection}</span>{' '}
             {t(`drift.${difference}`)}
           </li>
         ))}
+        {drift.length > MOST_SHOWN && <li>{t('drift.more', { n: drift.length - MOST_SHOWN })}</li>}
       </ul>
     </Banner>
   )

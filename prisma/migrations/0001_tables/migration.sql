@@ -642,7 +642,7 @@ CREATE TABLE "recompute" (
 CREATE TABLE "notice" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
-    "request_id" UUID NOT NULL,
+    "request_id" UUID,
     "event_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
     "transport" TEXT NOT NULL,
