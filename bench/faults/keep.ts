@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const START_AGAIN_AFTER_MS = 300
+const LAST_WORDS_LENGTH = 3_000
 
 /** A real process that is started again whenever it ends. */
 export type Kept = {
@@ -12,8 +13,8 @@ export type Kept = {
   send: (message: object) => boolean
   /** Every word it wrote, over all its lives. */
   output: () => string
-  /** How often it ended by itself after it had started. */
-  died: () => number
+  /** How it ended by itself after it had started, with its last words, each time. */
+  ends: () => readonly string[]
   serving: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -32,7 +33,7 @@ export function keep({ name, file, words = [], environment, onMessage }: Program
   let isServing = false
   let isKilled = false
   let isStopping = false
-  let died = 0
+  const ends: string[] = []
 
   const start = () => {
     isServing = false
@@ -48,8 +49,9 @@ export function keep({ name, file, words = [], environment, onMessage }: Program
       isServing = true
       onMessage?.(message)
     })
-    child.once('exit', async () => {
-      if (isServing && !isKilled && !isStopping) died += 1
+    child.once('exit', async (code, signal) => {
+      const words = () => output.join('').slice(-LAST_WORDS_LENGTH)
+      if (isServing && !isKilled && !isStopping) ends.push(`${name} ended by itself (${signal ?? code}):\n${words()}`)
       isServing = false
       await wait(START_AGAIN_AFTER_MS)
       if (!isStopping) start()
@@ -67,7 +69,7 @@ export function keep({ name, file, words = [], environment, onMessage }: Program
     },
     send: (message) => isServing && child?.connected === true && child.send(message, () => {}),
     output: () => output.join(''),
-    died: () => died,
+    ends: () => ends,
     async serving() {
       while (!isServing) await wait(50)
     },

@@ -113,7 +113,7 @@ export async function run(
   )
 
   report.judge('the portal came to rest', { problems: quietMs === null ? ['something is still open'] : [], seen: 1 })
-  const died = kept.filter((process) => process.died() > 0).map(({ name, died }) => `${name} ended ${died()} times`)
+  const died = kept.flatMap(({ ends }) => ends())
   report.judge('no process ended by itself', { problems: died, seen: kept.length })
   const canaries = people.flatMap(({ email, name, phone }) => [
     email,

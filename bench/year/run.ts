@@ -55,7 +55,7 @@ export async function runYear(settings: YearSettings): Promise<Lived & { verdict
     await Promise.all(workers.map(({ serving }) => serving()))
     const lived = await live({ world, pulse, queues, store, workers, clockFile }, plan, { days, kills, random })
     const year = tellYear(await readFacts(pulse.client, dataDir, lived.until), TOLERANCE)
-    const died = workers.filter((worker) => worker.died() > 0).map(({ name }) => `${name} ended by itself`)
+    const died = workers.flatMap(({ ends }) => ends())
     const verdicts = [
       { name: 'no worker ended by itself', problems: died, seen: workers.length },
       ...JUDGEMENTS.map(({ name, look }) => ({ name, ...look(year) })),
