@@ -5,6 +5,7 @@ import { type Actor, scopeOf } from '#domain/actor.ts'
 import { env } from '#env'
 import { type Prisma, PrismaClient } from '#prisma/generated/client.ts'
 import { masterKey } from './master-key.ts'
+import { SteadyClient } from './steady-client.ts'
 
 export type Tx = Prisma.TransactionClient
 
@@ -16,6 +17,7 @@ function client(): PrismaClient {
   globals.hakkuClient ??= new PrismaClient({
     adapter: new PrismaPg({
       connectionString: databaseUrl(),
+      Client: SteadyClient,
       max: env.DATABASE_POOL,
       options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000',
     }),

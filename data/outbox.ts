@@ -1,8 +1,8 @@
-import pg from 'pg'
 import type { Temporal } from 'temporal-polyfill'
 import { databaseUrl, transact, withoutScope } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import type { EventType } from '#domain/event.ts'
+import { SteadyClient } from './steady-client.ts'
 
 /** An event some of whose jobs may not be done. Ids only: the relay sees across controllers. */
 export type WaitingEvent = {
@@ -55,7 +55,7 @@ export const markDone = ({ controllerId, eventId, job }: JobOfEvent, now: Tempor
  * @returns a function that stops listening
  */
 export async function listenForEvents(wake: () => void, onLost: () => void): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: databaseUrl() })
+  const client = new SteadyClient({ connectionString: databaseUrl() })
   client.on('notification', wake)
   client.on('error', onLost)
   client.on('end', onLost)

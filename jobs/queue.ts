@@ -8,6 +8,7 @@ import {
   withBackend,
 } from 'bullmq'
 import { databaseUrl } from '#data/db.ts'
+import { SteadyClient } from '#data/steady-client.ts'
 import { env } from '#env'
 import type { EventPayload, Job } from './define.ts'
 
@@ -25,6 +26,7 @@ type Queues = Record<Lane, Queue>
 type Process = (job: BullJob) => Promise<void>
 
 const postgres = withBackend(createPostgresBackend)
+const connection = () => ({ connectionString: databaseUrl(), Client: SteadyClient, skipMigrations: true })
 const redis = (url: string, patient: boolean): ConnectionOptions => ({
   url,
   // A producer fails fast and the relay tries again; a worker waits for the server to come back.
@@ -38,7 +40,7 @@ export function openQueues(prefix = 'hakku'): Queues {
     env.REDIS_URL
       ? new Queue(`${prefix}-${lane}`, { connection: redis(env.REDIS_URL, false) })
       : (new postgres.Queue(`${prefix}-${lane}`, {
-          connection: { connectionString: databaseUrl(), max: 3, skipMigrations: true },
+          connection: { ...connection(), max: 3 },
         }) as unknown as Queue)
   return { swift: open('swift'), stop: open('stop'), slow: open('slow') }
 }
@@ -54,7 +56,7 @@ export function openWorker(lane: Lane, process: Process, prefix = 'hakku', lockM
   return env.REDIS_URL
     ? new Worker(`${prefix}-${lane}`, process, { connection: redis(env.REDIS_URL, true), ...options })
     : (new postgres.Worker(`${prefix}-${lane}`, process, {
-        connection: { connectionString: databaseUrl(), max: CONCURRENCY[lane] + 2, skipMigrations: true },
+        connection: { ...connection(), max: CONCURRENCY[lane] + 2 },
         ...options,
       }) as unknown as Worker)
 }

@@ -35,7 +35,8 @@ export function openPool(url: string, limits: Limits): pg.Pool {
     idleTimeoutMillis: 10_000,
     application_name: 'hakku',
   })
-  pool.on('error', () => {}) // an idle connection died; the next query says so
+  pool.on('error', ignore) // an idle connection died; the next query says so
+  pool.on('connect', (client) => client.on('error', ignore)) // and one that was handed out and not used yet
   return pool
 }
 
@@ -69,7 +70,6 @@ export async function begin(pool: pg.Pool, limits: Limits, mode: Mode, signal: A
   let cancel = ignore
   const leave = (broken: boolean) => {
     signal.removeEventListener('abort', cancel)
-    client.off('error', ignore)
     client.release(broken)
   }
   try {
@@ -107,7 +107,6 @@ async function enter(pool: pg.Pool, mode: Mode, signal: AbortSignal): Promise<pg
     let client: pg.PoolClient | null = null
     try {
       client = await pool.connect()
-      client.on('error', ignore)
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${mode}`)
       return client
     } catch (error) {

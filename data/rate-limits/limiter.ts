@@ -5,6 +5,7 @@ import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limi
 import { deriveKey } from '#crypto/master-key.ts'
 import { databaseUrl } from '#data/db.ts'
 import { masterKey } from '#data/master-key.ts'
+import { SteadyClient } from '#data/steady-client.ts'
 import { env } from '#env'
 
 const HOUR_SECONDS = 60 * 60
@@ -28,7 +29,7 @@ function counters(): Counters {
 
 /** Redis when there is one; should it be away, PostgreSQL counts meanwhile, so that its loss never opens the door. */
 function openCounters(): Counters {
-  const pool = new pg.Pool({ connectionString: databaseUrl(), max: 3 })
+  const pool = new pg.Pool({ connectionString: databaseUrl(), Client: SteadyClient, max: 3 })
   pool.on('error', () => {}) // an idle connection that broke is replaced by the next query
   const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }) : null
   redis?.on('error', () => {})

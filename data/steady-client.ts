@@ -1,0 +1,12 @@
+import pg from 'pg'
+
+/**
+ * A connection that may break at any moment. node-postgres tells of it by an `error` event, and where nobody listens
+ * (handed out by the pool, not yet used) that ends the process. The next query on it fails by itself.
+ */
+export class SteadyClient extends pg.Client {
+  constructor(...given: ConstructorParameters<typeof pg.Client>) {
+    super(...given)
+    this.on('error', () => {})
+  }
+}
