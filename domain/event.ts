@@ -58,7 +58,7 @@ export const Event = z.discriminatedUnion('type', [
   event('stop.planned', { taskId: id, sourceId: id }),
   event('stop.retried', { taskId: id, sourceId: id }),
   event('stops.finished', { needsPerson: z.boolean() }),
-  event('receipt.issued', { receiptId: id, kid: z.string(), jwsSha256: z.string() }),
+  event('receipt.issued', { receiptId: id, kid: z.string(), jwsSha256: z.string(), supersedes: id.optional() }),
   event('receipt.downloaded', { receiptId: id }),
   event('source.asked', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), dueAt: instant }),
   event('source.answered', { inquiryId: id, taskId: id, sourceId: id, purpose: z.string(), outcome: z.string() }),

@@ -15,6 +15,7 @@ test('a form becomes settings', () => {
   expect(SettingsForm.parse(good)).toEqual({
     ...{ controller: 'toko', version: 3, contractDays: 14, zone: 'Asia/Makassar', jurisdictions: ['ID'] },
     ...{ residentJurisdictions: [], memberState: null, lapseDays: 30, cancelWindowMinutes: 0 },
+    ...{ noticeUrl: null, noticeVersion: null },
   })
 })
 
@@ -37,6 +38,12 @@ describe('each field says what is wrong with it', () => {
       'Europe’s residents without holidays',
       { [lawField('EU', 'residentJurisdictions')]: 'on' },
       'memberState: choose_one',
+    ],
+    ['a notice that is no page', { noticeUrl: 'javascript:alert(1)' }, 'noticeUrl: not_a_page'],
+    [
+      'a notice that anybody could change on its way',
+      { noticeUrl: 'http://toko.example/privasi' },
+      'noticeUrl: not_a_page',
     ],
     ['holidays of somewhere else', { [lawField('EU')]: 'on', memberState: 'SG' }, 'memberState: choose_one'],
   ])('%s', (_, change, fault) => expect(faults(change)).toEqual([fault]))
@@ -73,6 +80,8 @@ const settings = fc.record({
   memberState: fc.constantFrom(...MEMBER_STATES),
   lapseDays: fc.integer({ min: 1, max: 366 }),
   cancelWindowMinutes: fc.integer({ min: 0, max: 10_080 }),
+  noticeUrl: fc.constantFrom(null, 'https://toko.example/privasi?v=3#a'),
+  noticeVersion: fc.constantFrom(null, '3.1'),
 })
 
 test('what a form shows and sends back changes nothing', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isZone } from './clock/catalogue.ts'
+import { line } from './text.ts'
 
 /** The laws that have a clock for requests, by jurisdiction. */
 export const LAWS = ['ID', 'EU', 'UK', 'US-CA', 'SG', 'JP'] as const
@@ -17,6 +18,12 @@ export const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, 'out_of_range')
 
+/** What may be left empty is null then. */
+const optional = (text: z.ZodType<string, string>) => text.nullish().transform((written) => written || null)
+
+/** A page that anybody can open. */
+const isPage = (address: string) => address === '' || (URL.canParse(address) && new URL(address).protocol === 'https:')
+
 const Settings = z.strictObject({
   contractDays: wholeNumber(1, 366),
   zone: z.string('missing').max(64, 'unknown_zone').refine(isZone, 'unknown_zone'),
@@ -28,12 +35,15 @@ const Settings = z.strictObject({
   memberState: z.enum(MEMBER_STATES, 'choose_one').nullable(),
   lapseDays: wholeNumber(1, 366),
   cancelWindowMinutes: wholeNumber(0, 10_080),
+  /** the privacy notice under which consent is asked: its address, and which version is in force */
+  noticeUrl: optional(line(300).refine(isPage, 'not_a_page')),
+  noticeVersion: optional(line(60)),
 })
 export type ControllerSettings = z.infer<typeof Settings>
 export const SETTINGS = Settings.keyof().options
 type Setting = (typeof SETTINGS)[number]
 
-/** What a lead may change about a controller's clocks; each message is the reason by which a page finds its words. */
+/** What a lead may change about a controller; each message is the reason by which a page finds its words. */
 export const SettingsForm = z.preprocess(
   gatherLaws,
   Settings.extend({
@@ -86,6 +96,8 @@ export const toFields = ({ memberState, ...settings }: StoredSettings): Record<s
   memberState: memberState ?? '',
   lapseDays: String(settings.lapseDays),
   cancelWindowMinutes: String(settings.cancelWindowMinutes),
+  noticeUrl: settings.noticeUrl ?? '',
+  noticeVersion: settings.noticeVersion ?? '',
 })
 
 export const changesOf = (before: StoredSettings, after: ControllerSettings): SettingChange[] =>

@@ -9,11 +9,12 @@ const ANSWER_WITHIN_DAYS = 7
 
 /**
  * Tells every recipient to erase, before anything is erased here and, should one have come since, before the subject is
- * told; or to correct, once it is corrected here. The mail names no data subject.
+ * told; to correct, once it is corrected here; or to stop, once what was withdrawn has stopped here and before the
+ * receipt says so. The mail names no data subject.
  */
 export const instructRecipients = defineJob({
   name: 'instruct-recipients',
-  on: ['execution.started', 'stops.finished', 'certificate.issued', 'corrections.applied'],
+  on: ['execution.started', 'stops.finished', 'answer.given', 'certificate.issued', 'corrections.applied'],
   lane: 'swift',
   retry: { attempts: 8, delayMs: 1_000 },
   async run(payload, { now }) {
@@ -24,7 +25,7 @@ export const instructRecipients = defineJob({
     if (!told || !about || !requestId) return
     const { recipients, instruction } = told
     const { controller, reference, locale } = about
-    refuseForeignTransport(controller)
+    if (recipients.length > 0) refuseForeignTransport(controller)
     for (const { id, name, contact } of recipients) {
       const mail = await renderMail({
         template: 'processor-instruction',

@@ -32,6 +32,10 @@ const WORDS = [
   'noKeys',
   'withdrawn',
   'stopped',
+  'notice',
+  'keptFor',
+  'recipients',
+  'corrected',
 ] as const satisfies readonly (keyof VerifyWords)[]
 
 export default async function Verify() {

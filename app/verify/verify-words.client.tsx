@@ -24,6 +24,9 @@ export type VerifyWords = Record<
   | 'noKeys'
   | 'withdrawn'
   | 'stopped'
+  | 'notice'
+  | 'keptFor'
+  | 'recipients'
   | 'corrected',
   string
 >

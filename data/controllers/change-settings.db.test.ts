@@ -23,6 +23,8 @@ const settings: ControllerSettings = {
   memberState: null,
   lapseDays: 30,
   cancelWindowMinutes: 1,
+  noticeUrl: null,
+  noticeVersion: null,
 }
 
 async function open(change: Partial<Prisma.ControllerCreateInput> = {}) {

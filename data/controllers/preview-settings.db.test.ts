@@ -25,6 +25,7 @@ async function two(change = {}) {
   const wanted = (contractDays: number) => ({
     ...{ controller: `t-${controllerId}`, version: 1, contractDays, zone: 'Asia/Jakarta', memberState: null },
     ...{ jurisdictions: ['ID' as const], residentJurisdictions: [], lapseDays: 30, cancelWindowMinutes: 1 },
+    ...{ noticeUrl: null, noticeVersion: null },
   })
   return { ...home, wanted }
 }

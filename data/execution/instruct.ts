@@ -6,17 +6,19 @@ import { record } from '#data/record.ts'
 import { planTasks } from '#data/tasks/plan.ts'
 import type { Actor } from '#domain/actor.ts'
 import { decideErasureNotice } from '#domain/clock/erasure-notice.ts'
+import type { EventType } from '#domain/event.ts'
 import type { Status } from '#domain/request.ts'
 import type { Result } from '#domain/result.ts'
 import type { Recipient, Request } from '#prisma/generated/client.ts'
 
 const INSTRUCTED_IN: readonly string[] = ['executing', 'fulfilled', 'partly_fulfilled'] satisfies Status[]
 
-export type Uninstructed = { instruction: 'erase' | 'rectify'; recipients: Recipient[] }
+export type Uninstructed = { instruction: 'erase' | 'rectify' | 'stop'; recipients: Recipient[] }
 
 /**
  * Recipients that must be told and were not: of an erasure before it and once more before the subject hears of it; of a
- * rectification once it is applied here (PP 33/2026 art. 72).
+ * rectification once it is applied here (PP 33/2026 art. 72); of a withdrawn consent once its purposes stopped here, so
+ * that nothing new reaches them after they were told.
  * @returns null when this request has nothing to pass on (yet)
  */
 export const findUninstructed = (actor: Actor, requestId: string): Promise<Uninstructed | null> =>
@@ -33,11 +35,10 @@ export const findUninstructed = (actor: Actor, requestId: string): Promise<Unins
 
 async function instructionFor(tx: Tx, { id, right }: Request): Promise<Uninstructed['instruction'] | null> {
   if (right === 'erasure') return 'erase'
-  const applied = await tx.event.findFirst({
-    where: { requestId: id, type: 'corrections.applied' },
-    select: { id: true },
-  })
-  return applied ? 'rectify' : null
+  const [instruction, after]: [Uninstructed['instruction'], EventType[]] =
+    right === 'consent_withdrawal' ? ['stop', ['stops.finished', 'answer.given']] : ['rectify', ['corrections.applied']]
+  const isTime = await tx.event.findFirst({ where: { requestId: id, type: { in: after } }, select: { id: true } })
+  return isTime && instruction
 }
 
 /**

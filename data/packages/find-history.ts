@@ -49,6 +49,7 @@ export async function findHistory(
     const told = TOLD[event.type] as { what: Kind; detail: (of: Event) => string | null } | undefined
     const reference = references.get(requestId ?? '')
     if (!told || reference === undefined) return []
+    if (event.type === 'recipients.instructed' && event.recipientIds.length === 0) return []
     return [{ at: toInstant(at).toString({ timeZone: zone }), what: told.what, reference, detail: told.detail(event) }]
   })
 }

@@ -26,7 +26,7 @@ export type DeskEvidence = {
   sealed: number
   checkpoint: { size: bigint; at: Temporal.Instant } | null
   certificate: { id: string; kid: string; issuedAt: Temporal.Instant; replaces: string | null } | null
-  receipt: { id: string; kid: string; issuedAt: Temporal.Instant } | null
+  receipt: { id: string; kid: string; issuedAt: Temporal.Instant; replaces: string | null } | null
   package: {
     createdAt: Temporal.Instant
     expiresAt: Temporal.Instant
@@ -51,7 +51,7 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
   )
   const checkpoint = await tx.checkpoint.findFirst({ where: { controllerId }, orderBy: { size: 'desc' } })
   const certificate = await tx.certificate.findFirst({ where: { requestId }, orderBy: { issuedAt: 'desc' } })
-  const receipt = await tx.consentReceipt.findUnique({ where: { requestId } })
+  const receipt = await tx.consentReceipt.findFirst({ where: { requestId }, orderBy: { issuedAt: 'desc' } })
   const built = await tx.package.findUnique({ where: { requestId } })
   return {
     moments: rows.map((row, index) => ({
@@ -64,7 +64,7 @@ export async function findEvidence(tx: Tx, request: { id: string; controllerId: 
     sealed: await tx.leaf.count({ where: { controllerId, eventId: { in: rows.map(({ id }) => id) } } }),
     checkpoint: checkpoint && { size: checkpoint.size, at: toInstant(checkpoint.at) },
     certificate: certificate && { ...signed(certificate), replaces: certificate.supersedesId },
-    receipt: receipt && signed(receipt),
+    receipt: receipt && { ...signed(receipt), replaces: receipt.supersedesId },
     package: built && {
       createdAt: toInstant(built.createdAt),
       expiresAt: toInstant(built.expiresAt),

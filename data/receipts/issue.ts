@@ -15,27 +15,37 @@ export type IssueReceiptInput = {
   kid: string
   salt: string
   key: Uint8Array
+  /** the receipt that this one replaces */
+  supersedes: string | null
 }
 
-/** Issues the one receipt of a withdrawal, and closes it where no person had to answer. */
+/** Issues the receipt of a withdrawal, and closes it where no person had to answer; a later one replaces the one before. */
 export const issueReceipt = (
   actor: Actor,
-  { requestId, id, jws, kid, salt, key }: IssueReceiptInput,
+  { requestId, id, jws, kid, salt, key, supersedes }: IssueReceiptInput,
   now: Temporal.Instant,
 ): Promise<Result<null, 'issued_already'>> =>
   transact(actor, async (tx) => {
     await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
     const request = await tx.request.findUniqueOrThrow({
       where: { id: requestId },
-      include: { receipts: { select: { id: true } } },
+      include: { receipts: { select: { supersedesId: true } } },
     })
-    if (request.receipts.length > 0) return refuse('issued_already')
+    if (request.receipts.some(({ supersedesId }) => supersedesId === supersedes)) return refuse('issued_already')
     const about = { controllerId: request.controllerId, requestId }
     const sealedSalt = await sealJsonFor(key, request, 'receipt', salt)
-    await tx.consentReceipt.create({ data: { id, ...about, jws, kid, sealedSalt, issuedAt: toDate(now) } })
+    await tx.consentReceipt.create({
+      data: { id, ...about, jws, kid, sealedSalt, issuedAt: toDate(now), supersedesId: supersedes },
+    })
     const jwsSha256 = createHash('sha256').update(jws).digest('hex')
-    await record(tx, actor, about, { type: 'receipt.issued', receiptId: id, kid, jwsSha256 }, now)
-    if (request.right === 'consent_withdrawal' && request.status === 'executing')
+    await record(
+      tx,
+      actor,
+      about,
+      { type: 'receipt.issued', receiptId: id, kid, jwsSha256, ...(supersedes && { supersedes }) },
+      now,
+    )
+    if (request.right === 'consent_withdrawal' && request.status === 'executing' && !supersedes)
       await fulfil(tx, actor, request, 0, now)
     return ok(null)
   })

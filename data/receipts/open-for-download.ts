@@ -19,8 +19,9 @@ export const openReceipt = (
   transact(actor, async (tx) => {
     const { controllerId, requestId } = actor
     if (actor.level !== 'download') return refuse('fresh_code_needed')
-    const stored = await tx.consentReceipt.findUnique({
+    const stored = await tx.consentReceipt.findFirst({
       where: { requestId },
+      orderBy: { issuedAt: 'desc' },
       include: { request: { select: { reference: true } } },
     })
     if (!stored) return refuse('no_receipt')

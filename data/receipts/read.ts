@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
 import type { Actor } from '#domain/actor.ts'
-import { ConsentReceipt } from '#domain/certificate/receipt.ts'
+import { ConsentReceipt, type ReceiptRecipient } from '#domain/certificate/receipt.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
 
 /** What a receipt says, for a mail and a page. `verifiedAt` null: nothing was read again. */
@@ -9,11 +9,13 @@ export type StoppedFacts = {
   purposes: Label[]
   stoppedAt: Temporal.Instant
   verifiedAt: Temporal.Instant | null
+  /** whoever got the data and was told to stop as well */
+  recipients: ReceiptRecipient[]
 }
 
 /** @returns null when there is none, or it is of another version */
 export async function stoppedFacts(tx: Tx, requestId: string): Promise<StoppedFacts | null> {
-  const stored = await tx.consentReceipt.findUnique({ where: { requestId } })
+  const stored = await tx.consentReceipt.findFirst({ where: { requestId }, orderBy: { issuedAt: 'desc' } })
   const [, payload = ''] = stored?.jws.split('.') ?? []
   if (!stored || payload === '') return null
   const read = ConsentReceipt.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
@@ -30,6 +32,7 @@ export async function stoppedFacts(tx: Tx, requestId: string): Promise<StoppedFa
   const verifiedAt = latest('hakku:ReadAgain')
   return {
     purposes: [...labels.values()],
+    recipients: read.data['dpv:hasRecordOfActivity']['dpv:hasRecipient'],
     stoppedAt: Temporal.Instant.from(latest('hakku:Stopped') ?? read.data['dct:issued']),
     verifiedAt: verifiedAt === undefined ? null : Temporal.Instant.from(verifiedAt),
   }

@@ -1,5 +1,6 @@
+import type { RecipientAnswer } from '../recipient.ts'
 import type { Words } from './certificate.ts'
-import type { ConsentReceipt, StoppedProcess } from './receipt.ts'
+import type { ConsentReceipt, ReceiptRecipient, StoppedProcess } from './receipt.ts'
 import type { Statements } from './wording.ts'
 
 /** What a receipt that passed every check proves, and what it cannot. Facts come from the signed contents only. */
@@ -8,7 +9,7 @@ export function receiptStatements(receipt: ConsentReceipt): Statements {
   const processes = record['dpv:hasProcess']
   const read = processes.filter((process) => process['hakku:proof'] === 'read_again')
   const rows = read.reduce((sum, process) => sum + process['hakku:rows'], 0)
-  const sources = new Set(read.map((process) => process['dpv:hasStorageCondition']['dct:identifier'])).size
+  const sources = new Set(read.map((process) => storedAt(process)['dct:identifier'])).size
   const [withdrawal] = record['hakku:event']
   const name = issuer['dct:title']
   const reference = record['dct:identifier']
@@ -35,11 +36,24 @@ export function receiptStatements(receipt: ConsentReceipt): Statements {
         en: `The stop is entry ${log.leafIndex + 1} of ${log.treeSize} in the audit log “${log.origin}”. Anyone who holds this receipt can notice a later change of that entry.`,
       },
     ],
-    provesNot: [...openPoints(processes), ...alwaysOpen],
+    provesNot: [...openPoints(record), ...alwaysOpen],
   }
 }
 
-function openPoints(processes: ConsentReceipt['dpv:hasRecordOfActivity']['dpv:hasProcess']): Words[] {
+/** Where the data of a process are. */
+export const storedAt = (process: StoppedProcess) => process['dpv:hasStorageCondition'][0]
+
+/** How long they are kept there, in the words of the source's map. */
+export const keptFor = (process: StoppedProcess): string[] => {
+  const [, ...durations] = process['dpv:hasStorageCondition']
+  return durations.map((duration) => duration['dct:description'])
+}
+
+type ConsentRecord = ConsentReceipt['dpv:hasRecordOfActivity']
+
+function openPoints(record: ConsentRecord): Words[] {
+  const processes = record['dpv:hasProcess']
+  const silent = record['dpv:hasRecipient'].filter((recipient) => !answerOf(recipient))
   const isStated = processes.some((process) => process['hakku:proof'] === 'stated')
   const isLeft = processes.some((process) => process['hakku:rowsLeft'] > 0)
   return [
@@ -59,7 +73,44 @@ function openPoints(processes: ConsentReceipt['dpv:hasRecordOfActivity']['dpv:ha
           },
         ]
       : []),
+    ...(silent.length > 0
+      ? [
+          {
+            id: `Penerima ini belum menjawab saat tanda bukti terbit: ${silent.map((each) => each['dct:title']).join(', ')}.`,
+            en: `These recipients had not answered when this was issued: ${silent.map((each) => each['dct:title']).join(', ')}.`,
+          },
+        ]
+      : []),
+    record['dpv:hasNotice']
+      ? {
+          id: 'Pemberitahuan privasi yang disebut adalah yang berlaku saat tanda bukti terbit. Versi yang dibaca subjek data saat setuju tidak tercatat di sini.',
+          en: 'The privacy notice named is the one in force when this was issued. Which version the data subject read when agreeing is not recorded here.',
+        }
+      : {
+          id: 'Pemberitahuan privasi yang mendasari persetujuan tidak tercatat di sini.',
+          en: 'Under which privacy notice the consent was given is not recorded here.',
+        },
   ]
+}
+
+const eventOf = <Type extends string>(recipient: ReceiptRecipient, type: Type) =>
+  recipient['hakku:event'].find((event): event is Extract<typeof event, { '@type': Type }> => event['@type'] === type)
+const answerOf = (recipient: ReceiptRecipient) => eventOf(recipient, 'hakku:Answered')
+
+const ANSWERS: Readonly<Record<RecipientAnswer, Words>> = {
+  done: { id: 'menjawab: sudah dilaksanakan', en: 'answered: done' },
+  partly: { id: 'menjawab: sebagian', en: 'answered: done in part' },
+  refused: { id: 'menjawab: menolak', en: 'answered: refused' },
+}
+
+/** What a recipient was told and what it answered, or since when it is silent. `show` puts a moment into words. */
+export function recipientWords(recipient: ReceiptRecipient, show: (moment: string) => string): Words {
+  const [told, answered] = [eventOf(recipient, 'hakku:Instructed'), answerOf(recipient)]
+  if (!told) return { id: 'belum diberi tahu', en: 'not told yet' }
+  const since = show(told['dct:date'])
+  if (!answered) return { id: `diberi tahu ${since}, belum menjawab`, en: `told ${since}, no answer yet` }
+  const [words, at] = [ANSWERS[answered['hakku:answer']], show(answered['dct:date'])]
+  return { id: `diberi tahu ${since}, ${words.id} (${at})`, en: `told ${since}, ${words.en} (${at})` }
 }
 
 const alwaysOpen: readonly Words[] = [

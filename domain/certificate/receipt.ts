@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RECIPIENT_ANSWERS } from '../recipient.ts'
 import { LogPosition, Words } from './certificate.ts'
 
 /** The JWS `typ` and the payload's `schema`: no receipt can be taken for a certificate, nor the other way round. */
@@ -22,6 +23,8 @@ export const RECEIPT_CONTEXT = {
   'dct:title': { '@container': '@language' },
   'dct:issued': { '@type': 'xsd:dateTime' },
   'dct:date': { '@type': 'xsd:dateTime' },
+  'dct:source': { '@type': '@id' },
+  'dct:replaces': { '@type': '@id' },
   'dpv:hasConsentStatus': { '@type': '@id' },
   'dpv:hasLegalBasis': { '@type': '@id' },
   'dpv:hasConsentControl': { '@type': '@id' },
@@ -35,8 +38,38 @@ const count = z.int().nonnegative()
 const moment = z.iso.datetime({ offset: true })
 const Party = (type: 'dpv:DataController' | 'dpv:Organisation') =>
   z.strictObject({ '@type': z.literal(type), 'dct:title': text, 'dpv:hasContact': text })
-const Event = (type: 'dpv:WithdrawConsent' | 'hakku:Stopped' | 'hakku:ReadAgain') =>
-  z.strictObject({ '@type': z.literal(type), 'dct:date': moment })
+const Event = <Type extends string>(type: Type) => z.strictObject({ '@type': z.literal(type), 'dct:date': moment })
+
+/** Where the data are, then how long they are kept there, in the words of the source's map. */
+const StorageConditions = z.tuple(
+  [
+    z.strictObject({
+      '@type': z.literal('dpv:StorageLocation'),
+      'dct:identifier': text,
+      'dct:title': text,
+      'dpv:hasLocation': text,
+    }),
+  ],
+  z.strictObject({ '@type': z.literal('dpv:StorageDuration'), 'dct:description': text }),
+)
+
+/** Whoever got the data: from which sources (none listed: every one), when it was told to stop, and what it answered. */
+export const ReceiptRecipient = z.strictObject({
+  '@type': z.enum(['dpv:DataProcessor', 'dpv:DataSubProcessor', 'dpv:Recipient']),
+  'dct:title': text,
+  'dct:description': text.optional(),
+  'dpv:hasLocation': text,
+  'hakku:source': z.array(text).max(200),
+  'hakku:event': z
+    .array(
+      z.union([
+        Event('hakku:Instructed'),
+        Event('hakku:Answered').extend({ 'hakku:answer': z.enum(RECIPIENT_ANSWERS) }),
+      ]),
+    )
+    .max(2),
+})
+export type ReceiptRecipient = z.infer<typeof ReceiptRecipient>
 
 /** One purpose in one source. `stated`: a person or the source itself says so, and no second read of ours stands behind it. */
 export const StoppedProcess = z.strictObject({
@@ -45,12 +78,7 @@ export const StoppedProcess = z.strictObject({
   'dpv:hasLegalBasis': z.literal('dpv:Consent'),
   'dpv:hasConsentStatus': z.literal('dpv:ConsentWithdrawn'),
   'dpv:hasPersonalData': z.array(text).max(200),
-  'dpv:hasStorageCondition': z.strictObject({
-    '@type': z.literal('dpv:StorageLocation'),
-    'dct:identifier': text,
-    'dct:title': text,
-    'dpv:hasLocation': text,
-  }),
+  'dpv:hasStorageCondition': StorageConditions,
   'hakku:proof': z.enum(['read_again', 'stated']),
   'hakku:rows': count,
   'hakku:rowsLeft': count,
@@ -82,11 +110,25 @@ export const ConsentReceipt = z.strictObject({
     'dpv:hasJurisdiction': z.array(z.string().regex(/^loc:[A-Z-]{2,8}$/)).max(20),
     'dpv:hasApplicableLaw': text,
     'dpv:hasConsentControl': z.literal('dpv:WithdrawConsent'),
+    /** what the controller recorded of it; absent where it recorded nothing */
+    'dpv:hasNotice': z
+      .strictObject({
+        '@type': z.literal('dpv:PrivacyNotice'),
+        'dct:source': z.url().max(300).optional(),
+        'dct:hasVersion': text.optional(),
+      })
+      .optional(),
+    'dpv:hasRecipient': z.array(ReceiptRecipient).max(500),
     'dpv:hasProcess': z.array(StoppedProcess).max(1_000),
     'hakku:event': z.tuple([Event('dpv:WithdrawConsent')]),
   }),
   'hakku:log': LogPosition,
   'hakku:limits': z.array(Words).max(30),
+  /** the receipt that this one replaces, since a recipient answered */
+  'dct:replaces': z
+    .string()
+    .regex(/^urn:uuid:[0-9a-f-]{36}$/)
+    .optional(),
 })
 export type ConsentReceipt = z.infer<typeof ConsentReceipt>
 export const receiptProfile = { receipt: `${DPV_27560}#receipt`, record: `${DPV_27560}#record` } as const

@@ -1,24 +1,32 @@
 import { commit } from '#crypto/commitment.ts'
 import { signJws } from '#crypto/signing.ts'
+import { toIso } from '#data/instant.ts'
 import type { ReceiptMaterial, StoppedSource } from '#data/receipts/find-material.ts'
+import type { InstructedRecipient } from '#data/recipients/answers.ts'
 import {
   ConsentReceipt,
   RECEIPT_CONTEXT,
+  type ReceiptRecipient,
   receiptProfile,
   receiptSchema,
   type StoppedProcess,
 } from '#domain/certificate/receipt.ts'
 import { RECEIPT_LIMITS } from '#domain/certificate/receipt-wording.ts'
+import type { RecipientKind } from '#domain/recipient.ts'
 import type { StoppedPurpose } from '#domain/stop-outcome.ts'
 import { env } from '#env'
 
 type About = { id: string; salt: string; issuedAt: string }
+type ConsentRecord = ConsentReceipt['dpv:hasRecordOfActivity']
 
 const organisation = (name: string, contact: string) =>
   ({ '@type': 'dpv:Organisation', 'dct:title': name, 'dpv:hasContact': contact }) as const
 
 /** How one purpose ended in one source; of what a person saw to only that, since nothing was read again. */
-function processOf({ source, outcome, categories }: StoppedSource, purpose: StoppedPurpose): StoppedProcess {
+function processOf(
+  { source, outcome, categories, retentions }: StoppedSource,
+  purpose: StoppedPurpose,
+): StoppedProcess {
   const isRead = outcome !== null && purpose.way === 'stopped'
   const total = (of: 'stopped' | 'held') => purpose.collections.reduce((sum, each) => sum + each[of], 0)
   return {
@@ -27,12 +35,15 @@ function processOf({ source, outcome, categories }: StoppedSource, purpose: Stop
     'dpv:hasLegalBasis': 'dpv:Consent',
     'dpv:hasConsentStatus': 'dpv:ConsentWithdrawn',
     'dpv:hasPersonalData': [...categories],
-    'dpv:hasStorageCondition': {
-      '@type': 'dpv:StorageLocation',
-      'dct:identifier': source.key,
-      'dct:title': source.name,
-      'dpv:hasLocation': `loc:${source.region}`,
-    },
+    'dpv:hasStorageCondition': [
+      {
+        '@type': 'dpv:StorageLocation',
+        'dct:identifier': source.key,
+        'dct:title': source.name,
+        'dpv:hasLocation': `loc:${source.region}`,
+      },
+      ...retentions.map((words) => ({ '@type': 'dpv:StorageDuration', 'dct:description': words }) as const),
+    ],
     'hakku:proof': isRead ? 'read_again' : 'stated',
     'hakku:rows': isRead ? total('stopped') : 0,
     'hakku:rowsLeft': total('held'),
@@ -56,16 +67,50 @@ const inWords = ({ controller }: ReceiptMaterial): StoppedProcess => ({
   'dpv:hasLegalBasis': 'dpv:Consent',
   'dpv:hasConsentStatus': 'dpv:ConsentWithdrawn',
   'dpv:hasPersonalData': [],
-  'dpv:hasStorageCondition': {
-    '@type': 'dpv:StorageLocation',
-    'dct:identifier': controller.slug,
-    'dct:title': controller.name,
-    'dpv:hasLocation': `loc:${env.REGION}`,
-  },
+  'dpv:hasStorageCondition': [
+    {
+      '@type': 'dpv:StorageLocation',
+      'dct:identifier': controller.slug,
+      'dct:title': controller.name,
+      'dpv:hasLocation': `loc:${env.REGION}`,
+    },
+  ],
   'hakku:proof': 'stated',
   'hakku:rows': 0,
   'hakku:rowsLeft': 0,
   'hakku:event': [],
+})
+
+/** What the controller has recorded of the notice, or nothing. */
+function noticeOf({ noticeUrl, noticeVersion }: ReceiptMaterial['controller']): Pick<ConsentRecord, 'dpv:hasNotice'> {
+  if (!noticeUrl && !noticeVersion) return {}
+  return {
+    'dpv:hasNotice': {
+      '@type': 'dpv:PrivacyNotice',
+      ...(noticeUrl && { 'dct:source': noticeUrl }),
+      ...(noticeVersion && { 'dct:hasVersion': noticeVersion }),
+    },
+  }
+}
+
+const TYPES = {
+  processor: 'dpv:DataProcessor',
+  sub_processor: 'dpv:DataSubProcessor',
+  recipient: 'dpv:Recipient',
+} as const satisfies { [Kind in RecipientKind]: ReceiptRecipient['@type'] }
+
+const recipientOf = (told: InstructedRecipient): ReceiptRecipient => ({
+  '@type': TYPES[told.kind],
+  'dct:title': told.name,
+  ...(told.receives && { 'dct:description': told.receives }),
+  'dpv:hasLocation': `loc:${told.region}`,
+  'hakku:source': told.sources,
+  'hakku:event': [
+    { '@type': 'hakku:Instructed', 'dct:date': toIso(told.instructedAt) },
+    ...(told.answer && told.answeredAt
+      ? [{ '@type': 'hakku:Answered', 'dct:date': toIso(told.answeredAt), 'hakku:answer': told.answer } as const]
+      : []),
+  ],
 })
 
 /** The receipt's statements, read from what the tasks proved, and signed: compact JWS, Ed25519. */
@@ -73,7 +118,7 @@ export async function buildReceipt(
   material: ReceiptMaterial,
   { id, salt, issuedAt }: About,
 ): Promise<{ receipt: ConsentReceipt; jws: string }> {
-  const { request, controller, operator, stopped, details, log, signingKey } = material
+  const { request, controller, operator, stopped, details, log, signingKey, previous } = material
   const listed = stopped.flatMap((each) => each.purposes.map((purpose) => processOf(each, purpose)))
   const receipt = ConsentReceipt.parse({
     '@context': RECEIPT_CONTEXT,
@@ -94,11 +139,14 @@ export async function buildReceipt(
       'dpv:hasJurisdiction': controller.jurisdictions.map((law) => `loc:${law}`),
       'dpv:hasApplicableLaw': 'UU 27/2022 Pasal 9 dan 40; PP 33/2026 Pasal 90–92',
       'dpv:hasConsentControl': 'dpv:WithdrawConsent',
+      ...noticeOf(controller),
+      'dpv:hasRecipient': material.recipients.map(recipientOf),
       'dpv:hasProcess': material.hasWords ? [...listed, inWords(material)] : listed,
       'hakku:event': [{ '@type': 'dpv:WithdrawConsent', 'dct:date': request.receivedAt.toISOString() }],
     },
     'hakku:log': log,
     'hakku:limits': RECEIPT_LIMITS,
+    ...(previous && { 'dct:replaces': `urn:uuid:${previous.id}` }),
   } satisfies ConsentReceipt)
   return { receipt, jws: await signJws(receipt, signingKey, receiptSchema) }
 }

@@ -17,6 +17,8 @@ export const operator = {
   dpoContact: `dpo@${DEMO_DOMAIN}`,
   contractDays: 30,
   cancelWindowMinutes: 60,
+  noticeUrl: 'https://nusantara-cloud.example/privasi',
+  noticeVersion: '4',
 }
 
 export const customer = {
@@ -29,6 +31,8 @@ export const customer = {
   dpoContact: `dpo.toko-sejahtera@${DEMO_DOMAIN}`,
   contractDays: 14,
   cancelWindowMinutes: 1,
+  noticeUrl: 'https://toko-sejahtera.example/privasi',
+  noticeVersion: '2026-08',
 }
 
 /** Whom the shop gives data to. */

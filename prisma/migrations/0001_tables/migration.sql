@@ -21,6 +21,8 @@ CREATE TABLE "controller" (
     "lapse_days" INTEGER NOT NULL,
     "package_days" INTEGER NOT NULL,
     "member_state" TEXT,
+    "notice_url" TEXT,
+    "notice_version" TEXT,
     "foreign_mail" BOOLEAN NOT NULL DEFAULT false,
     "version" INTEGER NOT NULL DEFAULT 1,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -516,6 +518,7 @@ CREATE TABLE "consent_receipt" (
     "kid" TEXT NOT NULL,
     "sealed_salt" BYTEA NOT NULL,
     "issued_at" TIMESTAMPTZ(3) NOT NULL,
+    "supersedes_id" UUID,
 
     CONSTRAINT "consent_receipt_pkey" PRIMARY KEY ("id")
 );
@@ -818,7 +821,7 @@ CREATE UNIQUE INDEX "package_request_id_key" ON "package"("request_id");
 CREATE UNIQUE INDEX "certificate_request_id_supersedes_id_key" ON "certificate"("request_id", "supersedes_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "consent_receipt_request_id_key" ON "consent_receipt"("request_id");
+CREATE UNIQUE INDEX "consent_receipt_request_id_supersedes_id_key" ON "consent_receipt"("request_id", "supersedes_id");
 
 -- CreateIndex
 CREATE INDEX "hold_request_id_idx" ON "hold"("request_id");

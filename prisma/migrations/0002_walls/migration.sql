@@ -31,6 +31,8 @@ alter table clock           add foreign key (controller_id, cause_event_id) refe
 alter table clock           add foreign key (controller_id, superseded_by) references event (controller_id, id);
 alter table certificate     add unique (controller_id, id);
 alter table certificate     add foreign key (controller_id, supersedes_id) references certificate (controller_id, id);
+alter table consent_receipt add unique (controller_id, id);
+alter table consent_receipt add foreign key (controller_id, supersedes_id) references consent_receipt (controller_id, id);
 alter table recompute       add foreign key (controller_id, event_id)   references event (controller_id, id);
 alter table recompute       add foreign key (controller_id, after_id)   references request (controller_id, id);
 alter table holiday_list    add foreign key (controller_id) references controller (id);
@@ -197,7 +199,12 @@ alter table certificate enable always trigger certificate_needs_proof;
 create function hakku.got_data(recipient uuid, request uuid) returns boolean language sql stable as $$
   select not exists (select from recipient_source s where s.recipient_id = $1) or exists (
     select from recipient_source s join task t on t.source_id = s.source_id
-    where s.recipient_id = $1 and t.request_id = $2 and t.purpose = 'collect' and t.outcome ->> 'rows' is distinct from '0')
+    where s.recipient_id = $1 and t.request_id = $2 and case t.purpose
+      when 'collect' then t.outcome ->> 'rows' is distinct from '0'
+      -- a source that stopped no row of the person and left none passed nothing on; what a person sees to may be anything
+      when 'stop' then coalesce(jsonb_path_exists(t.outcome,
+        '$.purposes[*] ? (@.way != "stopped" || exists (@.collections[*] ? (@.stopped > 0 || @.held > 0)))'), true)
+      else false end)
 $$;
 grant execute on function hakku.got_data(uuid, uuid) to hakku_app;
 
@@ -225,6 +232,16 @@ begin
   if exists (select from task where request_id = new.request_id and controller_id = new.controller_id and purpose = 'stop'
              and (state not in ('done', 'failed') or (state = 'done' and coalesce((outcome ->> 'verified')::boolean, false) is not true)))
   then raise exception 'receipt without proof' using errcode = '23514'; end if;
+  -- Of a withdrawal everybody who got the data hears first, as far as they were registered by then.
+  if exists (select from request r
+             left join lateral (select max(e.at) as told_at from event e
+               where e.controller_id = r.controller_id and e.request_id = r.id and e.type = 'recipients.instructed') t on true
+             where r.id = new.request_id and r.controller_id = new.controller_id and r.right = 'consent_withdrawal'
+               and (t.told_at is null or exists (select from recipient p
+                 left join instruction i on i.recipient_id = p.id and i.request_id = r.id
+                 where p.controller_id = r.controller_id and p.ended_at is null and p.created_at <= t.told_at
+                   and i.instructed_at is null and hakku.got_data(p.id, r.id))))
+  then raise exception 'recipients are told first' using errcode = '23514'; end if;
   return new;
 end $$;
 create trigger receipt_needs_proof before insert on consent_receipt for each row execute function hakku.receipt_needs_proof();
@@ -360,6 +377,7 @@ $$;
 
 -- One first certificate a request; a later one says which it replaces.
 create unique index certificate_first on certificate (request_id) where supersedes_id is null;
+create unique index receipt_first on consent_receipt (request_id) where supersedes_id is null;
 
 -- Sweeps cost what is due, not what is open.
 create index timer_open on timer (due_at) where done_at is null;

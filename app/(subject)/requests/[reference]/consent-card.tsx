@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { Button, LinkButton } from '#app/_ui/button.tsx'
@@ -5,6 +6,7 @@ import { Card } from '#app/_ui/card.tsx'
 import type { PublicController } from '#data/controllers/find-public.ts'
 import type { StoppedFacts } from '#data/receipts/read.ts'
 import type { StatusView } from '#data/requests/find-status.ts'
+import { recipientWords } from '#domain/certificate/receipt-wording.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 
 type Props = { status: StatusView; stopped: StoppedFacts; controller: PublicController; mayDownload: boolean }
@@ -26,6 +28,19 @@ export async function ConsentCard({ status, stopped, controller, mayDownload }: 
           {t('consent.since', { when: when(stopped.stoppedAt) })}{' '}
           {stopped.verifiedAt && t('consent.verified', { when: when(stopped.verifiedAt) })}
         </p>
+        {stopped.recipients.length > 0 && (
+          <>
+            <p>{t('consent.recipients')}</p>
+            <ul className="mb-3 list-disc pl-5">
+              {stopped.recipients.map((recipient) => (
+                <li key={recipient['dct:title']}>
+                  <b>{recipient['dct:title']}</b>:{' '}
+                  {recipientWords(recipient, (moment) => when(Temporal.Instant.from(moment)))[locale]}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         {mayDownload ? (
           <form method="post" action={`${path}/consent-receipt`}>
             <p className="mb-3">{t('package.downloadReady')}</p>

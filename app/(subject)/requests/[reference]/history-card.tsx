@@ -12,6 +12,8 @@ export async function HistoryCard({ status, controller }: { status: StatusView; 
   const locale = await currentLocale()
   const moments = status.moments
     .flatMap(({ id, at, by, event }) => {
+      // Where nobody got the data there was nobody to tell.
+      if (event.type === 'recipients.instructed' && event.recipientIds.length === 0) return []
       const key = `event.${event.type}` as 'event.request.received'
       const when = formatInstant(at, controller.zone, locale)
       return t.has(key) ? [{ id, what: t(key), when, by: t(`page.by.${by}`) }] : []

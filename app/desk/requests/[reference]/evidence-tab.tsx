@@ -41,10 +41,10 @@ export async function EvidenceTab({
         </section>
       )}
       {[
-        { title: t('evidence.certificate'), signed: certificate, replaces: certificate?.replaces },
-        { title: t('evidence.receipt'), signed: receipt, replaces: null },
+        { title: t('evidence.certificate'), signed: certificate },
+        { title: t('evidence.receipt'), signed: receipt },
       ].map(
-        ({ title, signed, replaces }) =>
+        ({ title, signed }) =>
           signed && (
             <section key={signed.id}>
               <h2 className="mb-2 text-sm">{title}</h2>
@@ -54,7 +54,9 @@ export async function EvidenceTab({
                   { term: t('evidence.issued'), detail: formatInstant(signed.issuedAt, zone, locale) },
                   { term: t('evidence.id'), detail: <Digest>{signed.id}</Digest> },
                   { term: t('evidence.key'), detail: <Digest>{signed.kid}</Digest> },
-                  ...(replaces ? [{ term: t('evidence.replaces'), detail: <Digest>{replaces}</Digest> }] : []),
+                  ...(signed.replaces
+                    ? [{ term: t('evidence.replaces'), detail: <Digest>{signed.replaces}</Digest> }]
+                    : []),
                 ]}
               />
             </section>

@@ -35,6 +35,7 @@ type Facts = {
   expiresAt?: string
   dueAt?: string
   code?: string
+  recipientIds?: string[]
 }
 
 /** Where the words for an event's reason stand; elsewhere it is why somebody opened something. */
@@ -46,7 +47,18 @@ const REASONS: Partial<Record<DeskMoment['event']['type'], 'fault' | 'redaction.
 /** An event's own facts as words; whatever it does not hold stays empty and is not asked for. */
 async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskRequest, locale: Locale): Promise<string> {
   const t = await translator('desk')
-  const { sourceId, reason = '', kind, clockId, executeAfter, expiresAt, dueAt, code = '', ...rest } = event as Facts
+  const {
+    sourceId,
+    reason = '',
+    kind,
+    clockId,
+    executeAfter,
+    expiresAt,
+    dueAt,
+    code = '',
+    recipientIds,
+    ...rest
+  } = event as Facts
   const at = executeAfter ?? expiresAt ?? dueAt
   const coded = (group: 'fault' | 'opening' | 'redaction.reason' | 'refusalCode' | 'noticeName', value: string) => {
     const key = `${group}.${value}` as 'fault.unknown'
@@ -57,6 +69,7 @@ async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskReque
     source: sources.find((source) => source.sourceId === sourceId)?.name ?? '',
     reason: coded(REASONS[event.type] ?? 'opening', reason),
     code: coded('refusalCode', code),
+    told: recipientIds?.length ?? 0,
     notice: coded('noticeName', kind ?? ''),
     clock: clockId ? describeClock(clockId, locale).label : '',
     when: at ? formatInstant(Temporal.Instant.from(at), controller.zone, locale) : '',

@@ -55,6 +55,20 @@ export async function SettingsFields({ controller, version, values, errors, isPr
       />
       {number('lapseDays')}
       {number('cancelWindowMinutes')}
+      <h2 className="mb-2 text-base">{t('settings.notice')}</h2>
+      <TextInput
+        {...text('noticeUrl')}
+        type="url"
+        autoComplete="off"
+        maxLength={300}
+        defaultValue={values['noticeUrl'] ?? ''}
+      />
+      <TextInput
+        {...text('noticeVersion')}
+        autoComplete="off"
+        maxLength={60}
+        defaultValue={values['noticeVersion'] ?? ''}
+      />
       <div className="flex flex-wrap gap-3">
         <Button look={isPreviewed ? 'quiet' : 'main'} formMethod="get" formAction={settingsAddress(controller)}>
           {t('settings.preview')}
