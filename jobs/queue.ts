@@ -3,10 +3,12 @@ import {
   type ConnectionOptions,
   createPostgresBackend,
   type JobsOptions,
+  type PostgresConnectionOptions,
   Queue,
   Worker,
   withBackend,
 } from 'bullmq'
+import pg from 'pg'
 import { databaseUrl } from '#data/db.ts'
 import { SteadyClient } from '#data/steady-client.ts'
 import { env } from '#env'
@@ -26,7 +28,25 @@ type Queues = Record<Lane, Queue>
 type Process = (job: BullJob) => Promise<void>
 
 const postgres = withBackend(createPostgresBackend)
-const connection = () => ({ connectionString: databaseUrl(), Client: SteadyClient, skipMigrations: true })
+
+/** Jobs at work, one listening connection a lane, and what is asked beside them. */
+const MOST_CONNECTIONS = 24
+let shared: pg.Pool | null = null
+
+/** One pool for all lanes of a process. BullMQ's own would end it: its listening connection may break unheard. */
+function connection(): PostgresConnectionOptions {
+  shared ??= new pg.Pool({
+    connectionString: databaseUrl(),
+    options: '-c search_path=bullmq',
+    Client: SteadyClient,
+    keepAlive: true,
+    max: MOST_CONNECTIONS,
+    allowExitOnIdle: true,
+  }).on('error', () => {})
+  // Its types know pg's by their shape only, and not by all of it.
+  return shared as unknown as PostgresConnectionOptions
+}
+
 const redis = (url: string, patient: boolean): ConnectionOptions => ({
   url,
   // A producer fails fast and the relay tries again; a worker waits for the server to come back.
@@ -39,9 +59,7 @@ export function openQueues(prefix = 'hakku'): Queues {
   const open = (lane: Lane): Queue =>
     env.REDIS_URL
       ? new Queue(`${prefix}-${lane}`, { connection: redis(env.REDIS_URL, false) })
-      : (new postgres.Queue(`${prefix}-${lane}`, {
-          connection: { ...connection(), max: 3 },
-        }) as unknown as Queue)
+      : (new postgres.Queue(`${prefix}-${lane}`, { connection: connection() }) as unknown as Queue)
   return { swift: open('swift'), stop: open('stop'), slow: open('slow') }
 }
 
@@ -55,10 +73,7 @@ export function openWorker(lane: Lane, process: Process, prefix = 'hakku', lockM
   }
   return env.REDIS_URL
     ? new Worker(`${prefix}-${lane}`, process, { connection: redis(env.REDIS_URL, true), ...options })
-    : (new postgres.Worker(`${prefix}-${lane}`, process, {
-        connection: { ...connection(), max: CONCURRENCY[lane] + 2 },
-        ...options,
-      }) as unknown as Worker)
+    : (new postgres.Worker(`${prefix}-${lane}`, process, { connection: connection(), ...options }) as unknown as Worker)
 }
 
 const options = (job: Job): JobsOptions => ({

@@ -102,7 +102,7 @@ export async function run(
   const faultedMs = performance.now() - startedAt
   await filing
   await watching
-  const quietMs = await untilQuiet(work, portalUrl)
+  const { tookMs: quietMs, open } = await untilQuiet(work, portalUrl)
   if (quietMs === null) await sayWhatIsOpen(servers, portal, kept, report)
   await work.stop()
   await Promise.all(kept.map(({ stop }) => stop()))
@@ -112,7 +112,7 @@ export async function run(
       ` ${work.retried()} tasks retried by a person.`,
   )
 
-  report.judge('the portal came to rest', { problems: quietMs === null ? ['something is still open'] : [], seen: 1 })
+  report.judge('the portal came to rest', { problems: open, seen: 1 })
   const died = kept.flatMap(({ ends }) => ends())
   report.judge('no process ended by itself', { problems: died, seen: kept.length })
   const canaries = people.flatMap(({ email, name, phone }) => [
