@@ -39,7 +39,7 @@ export function newKey(): Uint8Array<ArrayBuffer> {
 /** AES-256-GCM under a fresh data key that is itself sealed under `key` (AWS Encryption SDK message format 2). */
 export async function seal(key: Uint8Array, plaintext: Uint8Array, context: Context): Promise<Uint8Array<ArrayBuffer>> {
   const { result } = await client.encrypt(keyring(key), plaintext, encryption(context))
-  return Uint8Array.from(result)
+  return new Uint8Array(result)
 }
 
 /** @throws SealError unless key, whole context and every byte are those of `seal` */
@@ -50,7 +50,7 @@ export async function open(key: Uint8Array, sealed: Uint8Array, context: Context
       throw new SealError(cause)
     })
   if (sealed.length !== sealedLength(context, opened.plaintext.length)) throw new SealError()
-  return Uint8Array.from(opened.plaintext)
+  return new Uint8Array(opened.plaintext)
 }
 
 export function sealJson(key: Uint8Array, value: unknown, context: Context): Promise<Uint8Array<ArrayBuffer>> {

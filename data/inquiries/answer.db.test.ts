@@ -8,7 +8,7 @@ import { retryTask } from '#data/requests/retry-task.ts'
 import { withdrawRequest } from '#data/requests/withdraw.ts'
 import { newController } from '#data/test-controller.ts'
 import { fireTimer } from '#data/timers/fire.ts'
-import { readRows } from '#data/vault/row-file.ts'
+import { linesOf, readRows } from '#data/vault/row-file.ts'
 import type { AnsweredBatch } from '#domain/inquiry.ts'
 import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
 import { env } from '#env'
@@ -51,7 +51,7 @@ test('rows become sealed findings, as if they had been read; the request goes to
       orderBy: { collection: 'asc' },
     })
     if (!key || !finding) throw new Error('nothing stored')
-    return (await Array.fromAsync(readRows(key, finding.file))).flat()
+    return (await Array.fromAsync(readRows(key, finding.file))).flatMap(linesOf)
   })
   expect(lines.map((line) => JSON.parse(line).values)).toEqual([...CONTACTS.rows, { name: '' }])
 })

@@ -1,15 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, open as openFile, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { open, SealError, seal } from '#crypto/sealing.ts'
+import { openBlock, sealBlock } from '#crypto/blocks.ts'
+import { newKey, SealError, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import { type Owner, type SealClass, sealContext } from '#data/keys/request-key.ts'
 import { vaultPath } from './place.ts'
 import type { WrittenFile } from './write.ts'
 
-/** Small enough that a thousand collections can be written at once, large enough that sealing costs little. */
+/** Small enough that a thousand collections can be written at once. */
 const BLOCK_BYTES = 256 * 1024
-/** At the very end: how long the sealed index before it is. */
-const FOOTER_BYTES = 8
+const FIRST_BYTES = 16 * 1024
+/** At the beginning: how long the sealed key after it is; at the very end: how long the sealed index before it is. */
+const LENGTH_BYTES = 8
+const INDEX = 'index'
+const NEWLINE = 0x0a
 
 /** Where each block begins, in bytes, and which row is its first. */
 const Index = z.object({ rows: z.int().nonnegative(), blocks: z.array(z.tuple([z.int(), z.int()])) })
@@ -25,56 +29,81 @@ export type RowWriter = {
 
 type RowFile = { id: string; controllerId: string; requestId: string; class: string }
 
-const contextOf = (owner: Owner, of: string, fileId: string, block: number | 'index') => ({
-  ...sealContext(owner, of as SealClass),
-  fileId,
-  block: String(block),
-})
+const contextOf = (owner: Owner, of: string, fileId: string) => ({ ...sealContext(owner, of as SealClass), fileId })
+
+function lengthOf(bytes: Uint8Array): Buffer {
+  const length = Buffer.alloc(LENGTH_BYTES)
+  length.writeBigUInt64BE(BigInt(bytes.length))
+  return length
+}
 
 /**
- * Writes rows so that any of them can be found again without reading those before it: blocks of whole lines, each sealed
- * on its own with its place, then a sealed index of them. A block that is moved, missing or of another file does not open.
+ * Writes rows so that any of them can be found again without reading those before it: a key of this file, sealed, then
+ * blocks of whole lines, each sealed under it on its own with its place, then a sealed index of them. A block that is
+ * moved, missing or of another file does not open.
  */
 export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWriter {
   const id = randomUUID()
   const path = vaultPath(owner.controllerId, id)
   const digest = createHash('sha256')
   const index: Index = { rows: 0, blocks: [] }
+  const fileKey = newKey()
   let file: Promise<FileHandle> | null = null
-  let waiting: string[] = []
-  let waitingLength = 0
-  let [bytes, at] = [0, 0]
+  let waiting = Buffer.alloc(0)
+  let [length, rows, bytes, at] = [0, 0, 0, 0]
 
   async function append(sealed: Uint8Array) {
-    file ??= openFile(`${path}.part`, 'wx', 0o600)
     digest.update(sealed)
     at += sealed.length
-    await (await file).appendFile(sealed)
+    await (await opened()).appendFile(sealed)
+  }
+
+  function opened(): Promise<FileHandle> {
+    file ??= start()
+    return file
+  }
+
+  async function start(): Promise<FileHandle> {
+    const wrapped = await wrapKey(key, fileKey, contextOf(owner, of, id))
+    const handle = await openFile(`${path}.part`, 'wx', 0o600)
+    const head = Buffer.concat([lengthOf(wrapped), wrapped])
+    digest.update(head)
+    at = head.length
+    await handle.appendFile(head)
+    return handle
   }
 
   async function endBlock() {
-    if (waiting.length === 0) return
-    const clear = Buffer.from(waiting.join('\n'))
+    await opened()
     const block = index.blocks.push([at, index.rows]) - 1
-    index.rows += waiting.length
-    bytes += clear.length
-    waiting = []
-    waitingLength = 0
-    await append(await seal(key, clear, contextOf(owner, of, id, block)))
+    const sealed = sealBlock(fileKey, block, waiting.subarray(0, length))
+    index.rows += rows
+    bytes += length
+    length = 0
+    rows = 0
+    await append(sealed)
+  }
+
+  function room(needed: number): void {
+    if (length + needed <= waiting.length) return
+    const larger = Buffer.allocUnsafe(Math.max(FIRST_BYTES, waiting.length * 2, length + needed))
+    waiting.copy(larger, 0, 0, length)
+    waiting = larger
   }
 
   return {
     write(line) {
-      waiting.push(line)
-      waitingLength += line.length
-      return waitingLength >= BLOCK_BYTES ? endBlock() : undefined
+      room(line.length * 3 + 1)
+      if (rows > 0) waiting[length++] = NEWLINE
+      length += waiting.write(line, length)
+      rows += 1
+      return length >= BLOCK_BYTES ? endBlock() : undefined
     },
     async finish() {
-      await endBlock()
-      const sealed = await seal(key, Buffer.from(JSON.stringify(index)), contextOf(owner, of, id, 'index'))
-      const footer = Buffer.alloc(FOOTER_BYTES)
-      footer.writeBigUInt64BE(BigInt(sealed.length))
-      await append(Buffer.concat([sealed, footer]))
+      if (rows > 0) await endBlock()
+      await opened()
+      const sealed = sealBlock(fileKey, INDEX, Buffer.from(JSON.stringify(index)))
+      await append(Buffer.concat([sealed, lengthOf(sealed)]))
       const written = await file
       await written?.sync()
       await written?.close()
@@ -89,10 +118,10 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   }
 }
 
-/** Every row's line, in order, a block of them at a time. @throws SealError */
-export async function* readRows(key: Uint8Array, file: RowFile): AsyncGenerator<string[]> {
+/** Every row's line, in order and in UTF-8, a block of them at a time. @throws SealError */
+export async function* readRows(key: Uint8Array, file: RowFile): AsyncGenerator<Buffer> {
   await using opened = await openRows(key, file)
-  for (let block = 0; block < opened.index.blocks.length; block += 1) yield await opened.lines(block)
+  for (let block = 0; block < opened.index.blocks.length; block += 1) yield await opened.block(block)
 }
 
 /** Up to `take` lines from the row `first` on (counted from 0), reading only the blocks they are in. @throws SealError */
@@ -109,25 +138,31 @@ export async function readRowsFrom(key: Uint8Array, file: RowFile, first: number
   return lines
 }
 
-async function openRows(key: Uint8Array, { id, controllerId, requestId, class: of }: RowFile) {
+export const linesOf = (block: Buffer): string[] => block.toString().split('\n')
+
+/** Opens a file for reading any of its blocks. @throws SealError */
+export async function openRows(key: Uint8Array, { id, controllerId, requestId, class: of }: RowFile) {
   const file = await openFile(vaultPath(controllerId, id), 'r')
-  const owner = { controllerId, id: requestId }
-  const context = (block: number | 'index') => contextOf(owner, of, id, block)
+  const context = contextOf({ controllerId, id: requestId }, of, id)
   try {
     const { size } = await file.stat()
-    const footerAt = size - FOOTER_BYTES
-    const indexAt = footerAt - Number((await bytesOf(file, footerAt, size)).readBigUInt64BE())
-    const index = Index.parse(
-      JSON.parse(Buffer.from(await open(key, await bytesOf(file, indexAt, footerAt), context('index'))).toString()),
-    )
+    const lengthAt = async (at: number) => Number((await bytesOf(file, at, at + LENGTH_BYTES)).readBigUInt64BE())
+    const keyEnd = LENGTH_BYTES + (await lengthAt(0))
+    const footerAt = size - LENGTH_BYTES
+    const indexAt = footerAt - (await lengthAt(footerAt))
+    if (indexAt < keyEnd) throw new SealError()
+    const fileKey = await unwrapKey(key, await bytesOf(file, LENGTH_BYTES, keyEnd), context)
+    const index = Index.parse(JSON.parse(openBlock(fileKey, INDEX, await bytesOf(file, indexAt, footerAt)).toString()))
+    const block = async (number: number): Promise<Buffer> => {
+      const [from = 0] = index.blocks[number] ?? []
+      const [to] = index.blocks[number + 1] ?? [indexAt]
+      return openBlock(fileKey, number, await bytesOf(file, from, to))
+    }
     return {
       index,
-      async lines(block: number): Promise<string[]> {
-        const [from = 0] = index.blocks[block] ?? []
-        const [to] = index.blocks[block + 1] ?? [indexAt]
-        const clear = await open(key, await bytesOf(file, from, to), context(block))
-        return Buffer.from(clear).toString('utf8').split('\n')
-      },
+      /** Whole lines, in UTF-8. */
+      block,
+      lines: async (number: number) => linesOf(await block(number)),
       [Symbol.asyncDispose]: () => file.close(),
     }
   } catch (error) {
@@ -138,8 +173,9 @@ async function openRows(key: Uint8Array, { id, controllerId, requestId, class: o
 
 /** @throws SealError when the file is not as long as it was */
 async function bytesOf(file: FileHandle, from: number, to: number): Promise<Buffer> {
-  if (from < 0 || to <= from) throw new SealError()
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from)
+  const { size } = await file.stat()
+  if (from < 0 || to <= from || to > size) throw new SealError()
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(to - from), 0, to - from, from)
   if (bytesRead !== to - from) throw new SealError()
   return buffer
 }

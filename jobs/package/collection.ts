@@ -1,5 +1,6 @@
 import type { Words } from '#domain/certificate/certificate.ts'
 import type { ManifestRedaction } from '#domain/package/manifest.ts'
+import type { RowText } from './row-text.ts'
 
 export type PackageField = {
   name: string
@@ -24,7 +25,9 @@ export type PackageCollection = {
   collection: string
   label: Words
   fields: PackageField[]
-  rows: AsyncIterable<readonly Record<string, unknown>[]>
+  rows: AsyncIterable<Iterable<Record<string, unknown> | RowText>>
+  /** Told the value of one field in every row that comes as text. */
+  watch?: { field: string; see: (value: unknown) => void }
   /** What of it is not in the package; asked once the rows were read. */
   heldBack: () => ManifestRedaction[]
   /** The files that its rows name; asked once the rows were read. */

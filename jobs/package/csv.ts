@@ -15,7 +15,7 @@ export const showable = (text: string): string => text.toWellFormed().replace(co
 export const written = (json: Json): string =>
   json === null ? '' : showable(typeof json === 'object' ? JSON.stringify(json) : String(json))
 
-function cell(json: Json): string {
+export function cell(json: Json): string {
   if (json === null) return ''
   if (typeof json !== 'object' && plain.test(String(json))) return String(json)
   const text = harmlessCell(written(json))

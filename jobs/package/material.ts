@@ -10,6 +10,7 @@ import type { FindingLine } from '../collect-source.ts'
 import type { PackageCollection, PackageField } from './collection.ts'
 import { byRule, holdBack } from './held-back.ts'
 import { complaintOf, rightsOf } from './information.ts'
+import { linesIn, RowText, valuesIn } from './row-text.ts'
 
 const NOT_RECORDED = { id: 'Tidak dicatat', en: 'Not recorded' } as const
 
@@ -52,8 +53,10 @@ function withDocuments(handed: Handing, documents: readonly FoundDocument[], key
   const named = new Set<unknown>()
   async function* noted(): PackageCollection['rows'] {
     for await (const rows of collection.rows) {
-      for (const row of rows) named.add(row['document'])
-      yield rows
+      yield [...rows].map((row) => {
+        if (!(row instanceof RowText)) named.add(row['document'])
+        return row
+      })
     }
   }
   const given = () =>
@@ -74,20 +77,33 @@ function handing(found: FoundCollection, given: Field[], right: Handover, locale
   const nested = given.filter(({ fields }) => fields.length > 0)
   let [since, number, rows]: [string | null, number, number] = [null, 0, 0]
 
-  function take({ values, thirdParty }: FindingLine): Record<string, unknown>[] {
+  const see = (value: unknown) => {
+    since = earlier(since, value)
+  }
+  function take({ values, thirdParty }: Pick<FindingLine, 'values' | 'thirdParty'>): Record<string, unknown>[] {
     number += 1
     const row = held.row(number, thirdParty, values)
     if (!row) return []
     rows += 1
-    if (known.since !== null) since = earlier(since, values[known.since])
+    if (known.since !== null) see(values[known.since])
     if (nested.length === 0) return [row]
     const inside = nested.map((field) => [field.name, givenPart(row[field.name], field, right)])
     return [{ ...row, ...Object.fromEntries(inside) }]
   }
+  const isAsFound = found.redactions.length === 0 && nested.length === 0 && collection !== RECORDS
+  function* takeAll(block: Buffer) {
+    for (const { from, to } of linesIn(block)) {
+      const row = isAsFound ? valuesIn(block, from, to) : null
+      if (row) {
+        number += 1
+        rows += 1
+        yield row
+      } else yield* take(JSON.parse(block.toString('utf8', from, to)) as FindingLine)
+    }
+  }
   /** The lines are ours, and sealed: they are what was written. */
   async function* batches() {
-    for await (const lines of readRows(key, found.file))
-      yield lines.map((line) => JSON.parse(line) as FindingLine).flatMap(take)
+    for await (const block of readRows(key, found.file)) yield takeAll(block)
   }
   const about = { source, collection, label: known.label }
   const hidden = right === 'access' && !isWhole ? leaves(known.fields).filter(({ field }) => isSecret(field)) : []
@@ -98,6 +114,7 @@ function handing(found: FoundCollection, given: Field[], right: Handover, locale
       ...about,
       fields: isWhole ? [] : given.map((field) => packageField(field, types[field.name] ?? 'json', right, locale)),
       rows: batches(),
+      ...(known.since !== null ? { watch: { field: known.since, see } } : {}),
       heldBack: () => [...held.counts(), ...secrets(rows)].map((each) => ({ ...about, ...each })),
     },
     since: () => since,

@@ -16,10 +16,16 @@ export function startPreview() {
   const rows: Cell[][] = []
   let total = 0
   let characters = 0
+  const isFull = () => rows.length >= mostRows || characters >= mostCharacters
   return {
+    isFull,
+    /** A row that comes after those that are shown. */
+    pass() {
+      total += 1
+    },
     add(row: Json[]) {
       total += 1
-      if (rows.length >= mostRows || characters >= mostCharacters) return
+      if (isFull()) return
       const cells = row.map(cell)
       characters += cells.reduce((sum, each) => sum + (each?.text.length ?? 0), 0)
       rows.push(cells)

@@ -8,8 +8,8 @@ import { pipeline } from 'node:stream/promises'
 import { crc32, createDeflateRaw } from 'node:zlib'
 
 const bufferBytes = 256 * 1024
-/** Twice as fast as the usual 6, and a tenth larger. */
-const level = 3
+/** Three times as fast as the usual 6, and a tenth larger. */
+const level = 2
 
 /** What a ZIP archive needs to know of an entry that was deflated before; `bytes`, `sha256` (hex) and `crc32` are of what was written. */
 export type Spilled = {
@@ -18,6 +18,45 @@ export type Spilled = {
   crc32: number
   deflated: { size: number; readable: ReadableStream<Uint8Array> }
 }
+
+/** Bytes that wait for their turn, in a buffer that grows with what a row needs. */
+class Waiting {
+  #bytes = Buffer.allocUnsafe(bufferBytes * 1.25)
+  #length = 0
+
+  get isFull(): boolean {
+    return this.#length >= bufferBytes
+  }
+
+  #room(length: number): void {
+    if (this.#length + length <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + length))
+    this.#bytes.copy(larger, 0, 0, this.#length)
+    this.#bytes = larger
+  }
+
+  text(text: string): void {
+    this.#room(text.length * 3)
+    this.#length += this.#bytes.write(text, this.#length)
+  }
+
+  copy(bytes: Buffer, from: number, to: number): void {
+    this.#room(to - from)
+    if (to - from > SHORT) bytes.copy(this.#bytes, this.#length, from, to)
+    else for (let at = from; at < to; at += 1) this.#bytes[this.#length + at - from] = bytes[at] ?? 0
+    this.#length += to - from
+  }
+
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.#length)
+    this.#bytes = Buffer.allocUnsafe(bufferBytes * 1.25)
+    this.#length = 0
+    return taken
+  }
+}
+
+/** Up to here a loop is faster than a call. */
+const SHORT = 24
 
 /**
  * Somewhere to write a file of unknown size, and read it back, deflated, once it is whole. It is deflated on other threads while
@@ -31,8 +70,7 @@ export async function openSpill() {
   const [key, nonce] = [randomBytes(32), randomBytes(16)]
   const cipher = createCipheriv('aes-256-ctr', key, nonce)
   const hash = createHash('sha256')
-  let waiting: string[] = []
-  let waitingLength = 0
+  const waiting = new Waiting()
   let [bytes, size, sum] = [0, 0, 0]
   const deflate = createDeflateRaw({ level, chunkSize: bufferBytes })
   const sealed = new Writable({
@@ -45,9 +83,7 @@ export async function openSpill() {
   written.catch(() => {})
 
   async function flush() {
-    const clear = Buffer.from(waiting.join(''))
-    waiting = []
-    waitingLength = 0
+    const clear = waiting.take()
     hash.update(clear)
     sum = crc32(clear, sum)
     bytes += clear.length
@@ -55,11 +91,10 @@ export async function openSpill() {
   }
 
   return {
-    async write(text: string): Promise<void> {
-      waiting.push(text)
-      waitingLength += text.length
-      if (waitingLength >= bufferBytes) await flush()
-    },
+    text: (text: string): void => waiting.text(text),
+    copy: (from: Buffer, start: number, end: number): void => waiting.copy(from, start, end),
+    /** @returns what to wait for, when a buffer is full */
+    flow: (): Promise<void> | undefined => (waiting.isFull ? flush() : undefined),
     /** No more writing. */
     async finish(): Promise<Spilled> {
       await flush()

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { type Settled, settledOf } from './settled.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
-type Kind =
+export type Kind =
   | 'text'
   | 'integer'
   | 'bigint'
@@ -119,6 +120,8 @@ export type Encoder = {
   json: (raw: unknown) => Json
   /** Whether the value, and the JSON made of it, are of the declared type; it is handed over all the same. */
   fits: (json: Json, raw: unknown) => boolean
+  /** Of a value that stands in a finding as JSON text: whether both would leave it as it is. */
+  settled: Settled
   /** JSON Schema 2020-12 of the declared type; null is always allowed. */
   schema: object
 }
@@ -133,11 +136,13 @@ export function encoderOf(type: string): Encoder {
     schema: jsonType === undefined ? {} : { type: [jsonType, 'null'], ...keywords },
     json: (raw) => shape(kind, natural(raw), raw),
     fits: (json, raw) => json === null || fits(json, raw),
+    settled: settledOf(kind),
   }
 }
 
 const arrayOf = (item: Encoder): Encoder => ({
   schema: { type: ['array', 'null'], items: item.schema },
+  settled: settledOf(null),
   json: (raw) => (Array.isArray(raw) ? raw.map(item.json) : natural(raw)),
   fits: (json, raw) =>
     json === null || (Array.isArray(json) && Array.isArray(raw) && json.every((one, at) => item.fits(one, raw[at]))),
