@@ -48,7 +48,7 @@ test.each([
   ['identity open', { identityProved: false }, 'identity_not_proved'],
   ['contact on no file', { contactOnFile: false }, 'contact_not_on_file'],
   ['contact unknown', { contactOnFile: null }, 'contact_not_on_file'],
-  ['no source at all', { sources: [] }, 'source_not_answered'],
+  ['no source at all', { sources: [] }, 'no_source'],
   [
     'a source failed',
     {

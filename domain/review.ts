@@ -27,6 +27,7 @@ export type ReviewFacts = {
 export type NotReady =
   | 'identity_not_proved'
   | 'source_not_answered'
+  | 'no_source'
   | 'contact_not_on_file'
   | 'obstacle_open'
   | 'correction_open'
@@ -56,6 +57,7 @@ export const passes = (facts: ReviewFacts, check: Check): boolean => PASSES[chec
 /** @returns the first thing that is missing */
 export function readiness(facts: ReviewFacts): Result<null, NotReady> {
   const open = CHECKS.find(({ check }) => !PASSES[check](facts))
+  if (open?.check === 'sources' && facts.sources.length === 0) return refuse('no_source')
   return open ? refuse(open.missing) : ok(null)
 }
 

@@ -87,7 +87,7 @@ test('the approver of an answer does not approve its appeal', async () => {
   )
   expect(await approveRequest(approver, { ...where, version }, later(DAYS))).toMatchObject({ reason: 'decided_before' })
   expect(await approveRequest(staff('lead'), { ...where, version }, later(DAYS))).toMatchObject({
-    reason: 'source_not_answered',
+    reason: 'no_source',
   })
   expect((await request()).status).toBe('fulfilled')
 })

@@ -33,6 +33,8 @@ export type FoundSource = {
   /** the map in force, as written and as read; null: none yet */
   map: { version: number; yaml: string; dataset: Dataset | null } | null
   recipients: { id: string; name: string }[]
+  /** a map that somebody tried or had drafted since, and that is not in use: whoever left its page finds it again */
+  candidate: { checkId: string; askedAt: Temporal.Instant } | null
 }
 
 /** One source with all that its pages show; credentials never. @returns null for what this person does not manage */
@@ -58,6 +60,7 @@ export const findSource = (actor: Actor, sourceId: string): Promise<FoundSource 
       drift: z.array(Difference).parse(source.drift ?? []),
       map: map ? { version: map.version, yaml: map.yaml, dataset: onlyDataset(map.yaml) } : null,
       recipients: await recipientsOf(tx, source),
+      candidate: await candidateOf(tx, sourceId, map?.version ?? 0),
     }
   })
 
@@ -67,6 +70,16 @@ const recipientsOf = (tx: Tx, { id, controllerId }: { id: string; controllerId: 
     select: { id: true, name: true },
     orderBy: { name: 'asc' },
   })
+
+async function candidateOf(tx: Tx, sourceId: string, basedOn: number): Promise<FoundSource['candidate']> {
+  const tried = [{ purpose: 'check', yaml: { not: null } }, { purpose: 'draft' }]
+  const check = await tx.sourceCheck.findFirst({
+    where: { sourceId, basedOn, state: { not: 'failed' }, OR: tried },
+    orderBy: { askedAt: 'desc' },
+    select: { id: true, askedAt: true },
+  })
+  return check && { checkId: check.id, askedAt: toInstant(check.askedAt) }
+}
 
 /** The datasets in force of a controller's other sources, where references may lead. */
 export const findOtherDatasets = (actor: Actor, { id, controllerId }: FoundSource): Promise<Dataset[]> =>

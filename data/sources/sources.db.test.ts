@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { transact } from '#data/db.ts'
+import { toDate } from '#data/instant.ts'
 import { NOW, newController } from '#data/test-controller.ts'
 import { STAFF_ROLES } from '#domain/actor.ts'
 import { ChangedSource, NewSource } from '#domain/source/form.ts'
@@ -100,6 +102,14 @@ test('eight changes at once: one wins', async () => {
   )
   expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   expect((await events()).filter(({ type }) => type === 'source.changed')).toHaveLength(1)
+})
+
+test('a map that was tried is found again until it is in use, or another one is', async () => {
+  const { controllerId, sourceId, checkId, lead, system } = await open()
+  expect((await findSource(lead, sourceId))?.candidate).toMatchObject({ checkId })
+  const map = { id: randomUUID(), controllerId, sourceId, version: 1, yaml: YAML, createdAt: toDate(NOW) }
+  await transact(system, (tx) => tx.dataset.create({ data: map }))
+  expect((await findSource(lead, sourceId))?.candidate).toBeNull()
 })
 
 test('for everybody else, and for everybody of another controller, it is not there', async () => {

@@ -12,7 +12,7 @@ import { type FoundSource, findSource } from '#data/sources/find.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 import { isQueried } from '#domain/source/kind.ts'
 import { DeskFrame } from '../desk-frame.tsx'
-import { SOURCE_DONE, SOURCE_TABS, type SourceTab, sourceAddress } from './on-source.ts'
+import { checkAddress, SOURCE_DONE, SOURCE_TABS, type SourceTab, sourceAddress } from './on-source.ts'
 import { StateTag } from './source-state.tsx'
 
 export type SourceParams = { params: Promise<{ sourceId: string }> }
@@ -51,6 +51,7 @@ export async function SourceFrame({ source, tab, done, children }: Props) {
         {controllerName} · {t(`kind.${kind}`)}
       </p>
       <Standing source={source} />
+      {tab && <Candidate source={source} />}
       <Tabs
         label={t('tab.label')}
         tabs={tabs.map((each) => ({ href: sourceAddress(id, each), label: t(`tab.${each}`), current: each === tab }))}
@@ -91,6 +92,17 @@ async function Standing({ source: { map, state, stateSince, drift, fault, zone }
         ))}
         {drift.length > MOST_SHOWN && <li>{t('drift.more', { n: drift.length - MOST_SHOWN })}</li>}
       </ul>
+    </Banner>
+  )
+}
+
+/** A map that was tried and not taken into use, for whoever left its page. */
+async function Candidate({ source: { id, candidate, zone } }: { source: FoundSource }) {
+  if (!candidate) return null
+  const [t, locale] = [await translator('sources'), await currentLocale()]
+  return (
+    <Banner title={t('candidate.title', { when: formatInstant(candidate.askedAt, zone, locale) })}>
+      {t('candidate.text')} <a href={checkAddress(id, candidate.checkId)}>{t('candidate.open')}</a>
     </Banner>
   )
 }

@@ -17,6 +17,7 @@ export const POST = handle({
     corrections_not_opened: 409,
     identity_not_proved: 409,
     source_not_answered: 409,
+    no_source: 409,
     contact_not_on_file: 409,
     obstacle_open: 409,
     correction_open: 409,

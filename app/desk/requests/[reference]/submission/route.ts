@@ -18,6 +18,7 @@ export const POST = handle({
     already_submitted: 409,
     identity_not_proved: 409,
     source_not_answered: 409,
+    no_source: 409,
     contact_not_on_file: 409,
     obstacle_open: 409,
     correction_open: 409,
