@@ -23,8 +23,8 @@ export function printRectification(
     ]
     const said = (words: readonly Words[]) => words.map((each) => each[language])
     const results = statement.results.map(
-      ({ source, collection, field, outcome }) =>
-        `${field[language]} (${collection[language]}, ${source}): ${outcomeOfField[outcome][language]}`,
+      ({ source, collection, field, ...how }) =>
+        `${field[language]} (${collection[language]}, ${source}): ${outcomeOfField(how)[language]}`,
     )
     print(
       `${WORDS.valid[language]} ${statement.reference} (${statement.times.issuedAt}, ${kid})`,

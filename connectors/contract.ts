@@ -1,4 +1,5 @@
 import type { Obstacle } from '#domain/erasure/plan.ts'
+import type { CHANGE_PROBLEMS } from '#domain/rectification.ts'
 import type { Result } from '#domain/result.ts'
 import type { ErasurePlan } from './erasure-plan.ts'
 
@@ -99,22 +100,6 @@ export type GoneCounts = Readonly<
  */
 export type FieldChange = { collection: string; key: RowKey; field: string; from: JsonValue; to: string | null }
 
-/**
- * `gone`: no such row; `not_writable`: part of the key, generated, read-only or unknown; `altered`: the source takes
- * the value but stores another one (rounded, or rewritten by a trigger).
- */
-export const CHANGE_PROBLEMS = [
-  'gone',
-  'changed_meanwhile',
-  'not_writable',
-  'wrong_type',
-  'too_long',
-  'not_null',
-  'not_unique',
-  'constraint',
-  'altered',
-  'permission',
-] as const
 export type ChangeProblem = { /** which of the given changes */ at: number; problem: (typeof CHANGE_PROBLEMS)[number] }
 /** With problems nothing was written. `already`: held the new value before. */
 export type Changed = { written: number; already: number; problems: readonly ChangeProblem[] }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { ChangeStatement } from './change-statement.ts'
 import { ANSWER_LIMITS, type AnsweredRow, CollectionName, isDeeperThan, Statement } from './inquiry.ts'
+import { MOST_CORRECTIONS } from './rectification.ts'
 import { ok, type Result, refuse } from './result.ts'
 
 /** Of the protocol in docs/http-source.md. A receiver refuses a version that it does not know. */
 export const HTTP_PROTOCOL_VERSION = 1
 export const MOST_ANSWER_BYTES = 8 * 2 ** 20
 
-/** What a system may be asked. `verify`: is what you said is gone still there? `ping`: are you there? */
-export type HttpAction = 'collect' | 'erase' | 'change' | 'stop' | 'verify' | 'ping'
+/** What a system may be asked. `verify`: is what you said is gone still there? `read`: what do the fields hold now that you
+ * said are changed? `ping`: are you there? */
+export type HttpAction = 'collect' | 'erase' | 'change' | 'stop' | 'verify' | 'read' | 'ping'
 
 /** Taken over as it is: a row is the source's own, and only its size and depth are ours to judge. */
 const Row = z.custom<AnsweredRow>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -38,9 +41,11 @@ const Pong = z.looseObject({ job })
 const SHAPES = {
   collect: RowsAnswer,
   erase: StatementAnswer,
-  change: StatementAnswer,
+  change: z.strictObject({ job, statement: ChangeStatement, verify: z.boolean().default(false) }),
   stop: StatementAnswer,
   verify: HeldAnswer,
+  /** the values, in the order of the changes */
+  read: z.strictObject({ job, values: z.array(z.unknown()).max(MOST_CORRECTIONS) }),
   ping: Pong,
 } as const satisfies Record<HttpAction, z.ZodType>
 export type HttpAnswer<A extends HttpAction> = z.infer<(typeof SHAPES)[A]>

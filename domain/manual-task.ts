@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Actor, may } from './actor.ts'
+import type { ChangeStatement } from './change-statement.ts'
 import { type AnsweredBatch, STATED_REASONS, type Statement } from './inquiry.ts'
 import { ok, type Result, refuse } from './result.ts'
 
@@ -74,6 +75,13 @@ export function statementOf(
   if (until === '') return refuse('until_missing')
   if (until <= today) return refuse('until_past')
   return ok({ outcome: 'partly', collections: [{ ...about, kept: [{ count: kept, basis, until }] }] })
+}
+
+/** What a person says of the corrections of a task: all are made, or none and why. */
+export function changeStatementOf({ result, reason }: ManualAnswer): Result<ChangeStatement, AnswerRefusal> {
+  if (result === 'done') return ok({ outcome: 'changed' })
+  if (result !== 'refused') return refuse('wrong_result')
+  return reason === '' ? refuse('reason_missing') : ok({ outcome: 'refused', reason, changes: [] })
 }
 
 /** Shares of the time after which whoever was asked is reminded; the last one tells the leads too. */

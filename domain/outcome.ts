@@ -76,11 +76,14 @@ export const CollectOutcome = z.strictObject({
 })
 export type CollectOutcome = z.infer<typeof CollectOutcome>
 
+/** `stated` by a source that answers for itself; `confirmed` when it said so again, asked a second time. */
+export const Proof = z.enum(['read_again', 'stated', 'confirmed'])
+export type Proof = z.infer<typeof Proof>
+
 /** Result of an erasing task: what the source reported, and what a second read saw. */
 export const EraseOutcome = z.strictObject({
   verified: z.boolean(),
-  /** `stated` by a source that answers for itself; `confirmed` when it said so again, asked a second time */
-  proof: z.enum(['read_again', 'stated', 'confirmed']).default('read_again'),
+  proof: Proof.default('read_again'),
   /** what such a source answered; null: we did it ourselves */
   stated: z
     .strictObject({ outcome: z.enum(['done', 'partly', 'refused']), reason: z.string().nullable() })
@@ -111,6 +114,7 @@ export type EraseOutcome = z.infer<typeof EraseOutcome>
 
 /** Result of a changing task: with a problem nothing was written. */
 export const ChangeOutcome = z.strictObject({
+  proof: Proof.default('read_again'),
   written: count,
   /** held the new value before, for instance after a crash */
   already: count,

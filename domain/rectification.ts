@@ -39,6 +39,23 @@ export const SealedCorrection = z.strictObject({
 })
 export type SealedCorrection = z.infer<typeof SealedCorrection>
 
+/**
+ * `gone`: no such row; `not_writable`: part of the key, generated, read-only or unknown; `altered`: the source takes
+ * the value but stores another one (rounded, or rewritten by a trigger).
+ */
+export const CHANGE_PROBLEMS = [
+  'gone',
+  'changed_meanwhile',
+  'not_writable',
+  'wrong_type',
+  'too_long',
+  'not_null',
+  'not_unique',
+  'constraint',
+  'altered',
+  'permission',
+] as const
+
 export type CorrectionState = 'proposed' | 'fits' | 'unfit' | 'done'
 
 export const mayCorrect = (

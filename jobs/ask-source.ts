@@ -16,6 +16,7 @@ import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { HttpAnswer } from '#domain/http-answer.ts'
 import { Statement, statedErasure } from '#domain/inquiry.ts'
 import { withdrawnOf } from '#domain/stop.ts'
+import { askChange } from './ask-change.ts'
 import type { JobContext } from './define.ts'
 import { pageUrl } from './notify.ts'
 
@@ -49,6 +50,8 @@ const ASK: Readonly<Partial<Record<TaskPurpose, (asked: Asked) => Promise<void>>
     const answered = await answerStatement(actor, { inquiryId: inquiry.id, statement, confirmed }, now())
     if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault('answer_invalid')
   },
+
+  change: (asked) => askChange(asked, questionOf(asked.task, asked.inquiry)),
 
   async stop({ actor, task, inquiry, caller, now }) {
     const read = readDataset(task.yaml)

@@ -1,5 +1,6 @@
 import { SourceFault } from '#connectors/contract.ts'
 import { findUnchecked, recordCheck } from '#data/corrections/check.ts'
+import { isQueried } from '#domain/source/kind.ts'
 import { log } from '#log'
 import { fieldChange } from './change-source.ts'
 import { defineJob } from './define.ts'
@@ -18,6 +19,8 @@ export const checkCorrection = defineJob({
     const unchecked = await findUnchecked(actor, eventId)
     if (!unchecked) return
     const { id: correctionId, collection, correction } = unchecked
+    // Whoever answers for itself says so once it is asked to do it: twice would tell it more than it has to know.
+    if (!isQueried(unchecked.source.kind)) return recordCheck(actor, { correctionId, problem: null }, now())
     try {
       const { connector, close } = openSource({ ...unchecked, others: [] })
       try {

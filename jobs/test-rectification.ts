@@ -12,8 +12,10 @@ import { submitForReview } from '#data/requests/submit-for-review.ts'
 import { connectSource } from '#data/sources/connect.ts'
 import { newController } from '#data/test-controller.ts'
 import { fireTimer } from '#data/timers/fire.ts'
+import type { Connection } from '#domain/connection.ts'
 import type { EventType } from '#domain/event.ts'
 import type { CorrectionWords } from '#domain/rectification.ts'
+import type { SourceKind } from '#domain/source/kind.ts'
 import { checkCorrection } from './check-correction.ts'
 import type { EventJob, JobContext } from './define.ts'
 import { instructRecipients } from './instruct-recipients.ts'
@@ -27,12 +29,17 @@ export const now = () => Temporal.Now.instant()
 const context = (attempt = 1): JobContext => ({ now, attempt, signal: new AbortController().signal })
 
 /** A rectification whose every source was read, before a person has looked at it. */
-export async function newRectification(email: string, urls: readonly string[], map: string) {
+export async function newRectification(
+  email: string,
+  sources: readonly (string | { kind: SourceKind; connection: Connection })[],
+  map: string,
+) {
   const home = await newController()
-  for (const [at, one] of urls.entries()) {
-    const source = { id: randomUUID(), key: `shop-${at}`, name: `Toko ${at}`, kind: 'postgres', region: 'ID' } as const
+  for (const [at, one] of sources.entries()) {
+    const { kind, connection } = typeof one === 'string' ? { kind: 'postgres' as const, connection: { url: one } } : one
+    const source = { id: randomUUID(), key: `shop-${at}`, name: `Toko ${at}`, kind, region: 'ID' } as const
     const own = map.replaceAll('toko_sejahtera', `toko_${at}`)
-    await connectSource(home.system, { ...source, backupDays: 30, connection: { url: one }, yaml: own }, now())
+    await connectSource(home.system, { ...source, backupDays: 30, connection, yaml: own }, now())
   }
   const request = await newRequest({ right: 'rectification', email }, home)
   const { requestId, controllerId, reference, subject, system } = request

@@ -20,12 +20,12 @@ export function RectificationContents({ statement, kid, words, locale }: Props) 
       <SignedFacts facts={facts} />
       <h2 className="mb-2">{words.result}</h2>
       <ul className="divide-y divide-line text-sm">
-        {statement.results.map(({ source, collection, field, outcome }, at) => (
+        {statement.results.map(({ source, collection, field, ...how }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two rows may share every label, and the list never changes
           <li key={at} className="py-2">
             <b>{field[locale]}</b>
             <span className="block text-muted">
-              {collection[locale]}, {source} · {outcomeOfField[outcome][locale]}
+              {collection[locale]}, {source} · {outcomeOfField(how)[locale]}
             </span>
           </li>
         ))}

@@ -15,6 +15,14 @@ export type Question = {
   right?: string
   /** keys of the purposes that are to stop (stop), as the source's own map lists them */
   purposes?: readonly string[]
+  /** which fields of which rows are to change (change), or to be read again (read); keys by the name of their field */
+  changes?: readonly {
+    collection: string
+    key: Record<string, string>
+    field: string
+    from?: unknown
+    to?: string | null
+  }[]
   /** what is wanted (collect), or what is to go, as the system itself counted it (erase, verify) */
   collections?: readonly ({ collection: string; fields: readonly string[] } | { collection: string; found: number })[]
 }
@@ -86,13 +94,16 @@ function refuseStatus({ status, retryAfter }: Posted, nowSeconds: number): void 
   throw new SourceFault('refused')
 }
 
+/** Questions about what a system said in answer to another: the same job, another message. */
+const ASKED_AFTER: readonly HttpAction[] = ['verify', 'read']
+
 export const askOf = <A extends HttpAction>(
   caller: Caller,
   question: Question & { action: A },
 ): Promise<HttpAnswer<A>> =>
   askOnce(caller, question, {
     url: new URL(caller.connection.url),
-    part: question.action === 'verify' ? '-verify' : '',
+    part: ASKED_AFTER.includes(question.action) ? `-${question.action}` : '',
   })
 
 const MOST_PAGES = 100_000

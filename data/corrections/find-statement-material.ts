@@ -5,6 +5,7 @@ import { labelIn } from '#data/findings/labels.ts'
 import { openSigningKey } from '#data/signing-keys/open.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { RectificationStatement } from '#domain/certificate/rectification.ts'
+import { Proof } from '#domain/outcome.ts'
 import type { Controller, Request } from '#prisma/generated/client.ts'
 import { type CorrectionRow, fieldLabel, findRows } from './list.ts'
 
@@ -25,6 +26,7 @@ export const resultOf = (row: CorrectionRow): RectificationStatement['results'][
   field: fieldLabel(row),
   outcome: row.way === 'replace' ? 'corrected' : row.inSource ? 'noted' : 'stated',
   reason: row.noteReason,
+  proof: Proof.parse(row.proof ?? 'read_again'),
 })
 
 /** @returns null when it is not time: something is still open, the event is not sealed, or it was issued */

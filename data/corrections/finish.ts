@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import type { z } from 'zod'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
@@ -21,19 +22,23 @@ export const findApproved = (
     const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } })
     const key = await openRequestKey(tx, request)
     if (!key) return null
-    const rows = await tx.correction.findMany({
-      where: { requestId, inSource: true, state: 'fits', task: { sourceId } },
-      orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }],
-    })
     const approved: ApprovedCorrection[] = []
-    for (const row of rows)
+    for (const row of await approvedRows(tx, { requestId, sourceId }))
       approved.push({ id: row.id, collection: row.collection, correction: await openCorrection(key, request, row) })
     return approved
   })
 
+/** In the order in which a source is told them: an answer counts them. */
+export const approvedRows = (tx: Tx, { requestId, sourceId }: { requestId: string; sourceId: string }) =>
+  tx.correction.findMany({
+    where: { requestId, inSource: true, state: 'fits', task: { sourceId } },
+    include: { task: { include: { dataset: true } } },
+    orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }],
+  })
+
 export type ChangedInput = {
   taskId: string
-  outcome: ChangeOutcome
+  outcome: z.input<typeof ChangeOutcome>
   correctionIds: readonly string[]
   /** by correction: why the source did not take it; nothing at all was written then */
   refused: ReadonlyMap<string, string>
@@ -42,27 +47,35 @@ export type ChangedInput = {
 /** Stores what became of one source's corrections: all of them written and read again, or none and why. */
 export const finishChanging = (
   actor: Actor,
+  input: ChangedInput,
+  now: Temporal.Instant,
+): Promise<Result<null, 'not_running'>> => transact(actor, (tx) => storeChanged(tx, actor, input, now))
+
+/** The same inside a transaction that already holds what else the answer changes. */
+export async function storeChanged(
+  tx: Tx,
+  actor: Actor,
   { taskId, outcome, correctionIds, refused }: ChangedInput,
   now: Temporal.Instant,
-): Promise<Result<null, 'not_running'>> =>
-  transact(actor, async (tx) => {
-    const { requestId, controllerId, sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
-    await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
-    const { count } = await tx.task.updateMany({
-      where: { id: taskId, state: 'running', purpose: 'change' },
-      data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: ChangeOutcome.parse(outcome) },
-    })
-    if (count === 0) return refuse('not_running')
-    const about = { controllerId, requestId }
-    if (refused.size === 0)
-      await tx.correction.updateMany({
-        where: { id: { in: [...correctionIds] }, state: 'fits' },
-        data: { state: 'done', doneAt: toDate(now) },
-      })
-    for (const [id, problem] of refused)
-      await tx.correction.updateMany({ where: { id, state: 'fits' }, data: { state: 'unfit', problem } })
-    const rows = outcome.written + outcome.already
-    await record(tx, actor, about, { type: 'task.finished', taskId, sourceId, purpose: 'change', rows, shared: 0 }, now)
-    await endCorrecting(tx, actor, await tx.request.findUniqueOrThrow({ where: { id: requestId } }), now)
-    return ok(null)
+): Promise<Result<null, 'not_running'>> {
+  const { requestId, controllerId, sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
+  await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+  const stored = ChangeOutcome.parse(outcome)
+  const { count } = await tx.task.updateMany({
+    where: { id: taskId, state: 'running', purpose: 'change' },
+    data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: stored },
   })
+  if (count === 0) return refuse('not_running')
+  const about = { controllerId, requestId }
+  if (refused.size === 0)
+    await tx.correction.updateMany({
+      where: { id: { in: [...correctionIds] }, state: 'fits' },
+      data: { state: 'done', doneAt: toDate(now), proof: stored.proof },
+    })
+  for (const [id, problem] of refused)
+    await tx.correction.updateMany({ where: { id, state: 'fits' }, data: { state: 'unfit', problem } })
+  const rows = outcome.written + outcome.already
+  await record(tx, actor, about, { type: 'task.finished', taskId, sourceId, purpose: 'change', rows, shared: 0 }, now)
+  await endCorrecting(tx, actor, await tx.request.findUniqueOrThrow({ where: { id: requestId } }), now)
+  return ok(null)
+}

@@ -3,9 +3,20 @@ import { transact } from '#data/db.ts'
 import { sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
-import { type AnswerRefusal, heldRows, type ManualAnswer, mayAnswer, statementOf } from '#domain/manual-task.ts'
+import type { ChangeStatement } from '#domain/change-statement.ts'
+import type { AnsweredBatch, Statement } from '#domain/inquiry.ts'
+import {
+  type AnswerRefusal,
+  changeStatementOf,
+  type Held,
+  heldRows,
+  type ManualAnswer,
+  mayAnswer,
+  statementOf,
+} from '#domain/manual-task.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { answerCollect, answerStatement } from './answer.ts'
+import { answerChange } from './answer-change.ts'
 import { documentsOf, lockForAnswer } from './documents.ts'
 
 export type AnswerPersonRefusal =
@@ -49,19 +60,39 @@ export async function answerPersonTask(
       select: { zone: true },
     })
     const today = now.toZonedDateTimeISO(zone).toPlainDate().toString()
-    const said =
-      inquiry.action === 'collect' ? heldRows(answer, await documentsOf(tx, key, inquiry)) : statementOf(answer, today)
+    const documents = inquiry.action === 'collect' ? await documentsOf(tx, key, inquiry) : []
+    const said = answerTo(inquiry.action, answer, documents, today)
     if (!said.ok) return said
     const sealedNote = await sealJsonFor(key, owner, 'evidence-note', answer.note)
     await tx.inquiry.update({ where: { id: inquiryId }, data: { sealedNote } })
     return ok(said.value)
   })
   if (!noted.ok) return noted
-  const done = Array.isArray(noted.value)
-    ? await answerCollect(actor, { inquiryId, batches: noted.value }, () => now)
-    : await answerStatement(actor, { inquiryId, statement: noted.value }, now)
+  const done = await send(actor, inquiryId, noted.value, now)
   if (done.ok || isAnswerRefusal(done.reason)) return done as Result<null, AnswerPersonRefusal>
   return refuse('too_large')
+}
+
+type Said = { rows: AnsweredBatch[] } | { changed: ChangeStatement } | { statement: Statement }
+
+function answerTo(
+  action: string,
+  answer: ManualAnswer,
+  documents: readonly Held[],
+  today: string,
+): Result<Said, AnswerRefusal> {
+  if (action === 'collect') return map(heldRows(answer, documents), (rows) => ({ rows }))
+  if (action === 'change') return map(changeStatementOf(answer), (changed) => ({ changed }))
+  return map(statementOf(answer, today), (statement) => ({ statement }))
+}
+
+const map = <T, U, R extends string>(result: Result<T, R>, to: (value: T) => U): Result<U, R> =>
+  result.ok ? ok(to(result.value)) : result
+
+function send(actor: Actor, inquiryId: string, said: Said, now: Temporal.Instant): Promise<Result<null, string>> {
+  if ('rows' in said) return answerCollect(actor, { inquiryId, batches: said.rows }, () => now)
+  if ('changed' in said) return answerChange(actor, { inquiryId, statement: said.changed }, now)
+  return answerStatement(actor, { inquiryId, statement: said.statement }, now)
 }
 
 const isAnswerRefusal = (reason: string): boolean =>

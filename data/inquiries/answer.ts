@@ -19,7 +19,7 @@ import type { Inquiry } from '#prisma/generated/client.ts'
 import { lockTask, takeBack } from './open.ts'
 import { type RowRefusal, type StoredRows, storeRows } from './store-rows.ts'
 
-type NotOpen = 'not_found' | 'not_open'
+export type NotOpen = 'not_found' | 'not_open'
 
 /**
  * What a source that answers for itself holds about the person, taken in as it comes: rows a collection, or no batch
@@ -33,8 +33,8 @@ export async function answerCollect(
 ): Promise<Result<null, NotOpen | RowRefusal>> {
   const asked = await transact(actor, (tx) => loadAsked(tx, inquiryId))
   if (!asked.ok) return asked
-  const { key, owner, dataset, task } = asked.value
-  const stored = await storeRows(key, owner, dataset, batches)
+  const { key, owner, dataset, task, isManual } = asked.value
+  const stored = await storeRows(key, owner, { dataset, isManual }, batches)
   if (!stored.ok) return stored
   const input = collected(task.id, stored.value, task.request.right === 'erasure' ? dataset : null)
   const ended = await transact(actor, async (tx): Promise<Result<null, NotOpen>> => {
@@ -58,7 +58,8 @@ async function loadAsked(tx: Tx, inquiryId: string) {
   const key = inquiry.state === 'asked' && inquiry.action === 'collect' && (await openRequestKey(tx, owner))
   if (!key) return refuse('not_open')
   const read = readDataset(inquiry.task.dataset.yaml)
-  return ok({ key, owner, task: inquiry.task, dataset: read.ok ? (read.value[0] ?? null) : null })
+  const isManual = inquiry.kind === 'manual'
+  return ok({ key, owner, task: inquiry.task, dataset: read.ok ? (read.value[0] ?? null) : null, isManual })
 }
 
 const collected = (taskId: string, stored: StoredRows, erasing: Dataset | null): CollectedInput => ({
@@ -96,7 +97,7 @@ function previewOf(dataset: Dataset, collection: string, rows: number): Collecti
 }
 
 /** Exactly one answer counts. The request is locked by this, as by everything that ends a task. */
-async function take(
+export async function take(
   tx: Tx,
   actor: Actor,
   inquiryId: string,

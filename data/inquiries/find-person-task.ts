@@ -1,15 +1,20 @@
 import type { Temporal } from 'temporal-polyfill'
+import { approvedRows } from '#data/corrections/finish.ts'
+import { openCorrection } from '#data/corrections/load.ts'
 import { type Tx, transact } from '#data/db.ts'
+import { collectionIn } from '#data/findings/labels.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { namesOf } from '#data/queue/rows.ts'
 import { openConnection } from '#data/sources/connect.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { type Actor, may, scopeOf } from '#domain/actor.ts'
+import type { Label } from '#domain/dataset/dataset.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import { type Held, mayAnswer } from '#domain/manual-task.ts'
 import { OPENING_MINUTES } from '#domain/opening.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
+import { asTyped } from '#domain/rectification.ts'
 import type { Right } from '#domain/request.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
 import { documentsOf } from './documents.ts'
@@ -57,6 +62,9 @@ export const listPersonTasks = (actor: StaffActor): Promise<PersonTaskRow[]> =>
     return [...tasks.filter(({ isMine }) => isMine), ...tasks.filter(({ isMine }) => !isMine)]
   })
 
+/** One field of one record, from what it holds to what it is to hold; null: nothing. */
+export type AskedChange = { field: Label; record: string; from: string | null; to: string | null }
+
 export type PersonTask = {
   id: string
   action: string
@@ -72,6 +80,8 @@ export type PersonTask = {
   documents: Held[]
   /** what the same source said it holds, when it was asked first */
   found: number
+  /** what is to be corrected, once whoever looks has opened it */
+  changes: AskedChange[]
   /** null: whoever looks has to open it first, which is recorded */
   person: { email: string; name: string } | null
 }
@@ -106,6 +116,7 @@ export const findPersonTask = (actor: Actor, inquiryId: string, now: Temporal.In
       instructions: 'instructions' in connection ? connection.instructions : '',
       documents: key ? await documentsOf(tx, key, inquiry) : [],
       found: await foundBefore(tx, inquiry, task.sourceId),
+      changes: key && isOpen && inquiry.action === 'change' ? await changesOf(tx, key, inquiry, task.sourceId) : [],
       person: details && { email: details.email, name: details.name },
     }
   })
@@ -126,6 +137,22 @@ export async function isOpened(tx: Tx, actor: Actor, inquiry: Inquiry, now: Temp
     select: { id: true },
   })
   return opened !== null
+}
+
+async function changesOf(
+  tx: Tx,
+  key: Uint8Array,
+  { controllerId, requestId }: Inquiry,
+  sourceId: string,
+): Promise<AskedChange[]> {
+  const changes: AskedChange[] = []
+  for (const row of await approvedRows(tx, { requestId, sourceId })) {
+    const { key: place, write } = await openCorrection(key, { controllerId, id: requestId }, row)
+    const fields = collectionIn(row.task.dataset, row.collection)?.fields ?? []
+    const field = fields.find(({ name }) => name === write?.field)?.label ?? { id: row.field, en: row.field }
+    if (write) changes.push({ field, record: place.join(', '), from: asTyped(write.from), to: write.to })
+  }
+  return changes
 }
 
 async function foundBefore(tx: Tx, { requestId }: Inquiry, sourceId: string): Promise<number> {

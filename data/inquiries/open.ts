@@ -70,7 +70,8 @@ export const openInquiry = (
     await record(tx, actor, about, asked, now)
     if (kind === 'http') {
       const regions = { fromRegion: env.REGION, toRegion: source.region }
-      await record(tx, actor, about, { type: 'data.moved', via: 'http', dataClass: 'identifiers', ...regions }, now)
+      const dataClass = purpose === 'change' ? 'corrections' : 'identifiers'
+      await record(tx, actor, about, { type: 'data.moved', via: 'http', dataClass, ...regions }, now)
     }
     return ok(inquiry)
   })

@@ -1,6 +1,7 @@
 import type { Owner } from '#data/keys/request-key.ts'
 import type { CollectedCollection } from '#data/tasks/finish-collecting.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
+import { keyFieldsOf, keyOfRow } from '#domain/change-statement.ts'
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ANSWER_LIMITS, type AnsweredBatch, type AnsweredRow, CollectionName, isDeeperThan } from '#domain/inquiry.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -21,9 +22,9 @@ const typesOf = (described: Collection | undefined): Record<string, string> =>
   Object.fromEntries((described?.fields ?? []).map(({ name, dataType }) => [name, dataType ?? 'unknown']))
 
 /** A row's line in its finding. Its depth is looked at first: writing it out would need a stack as deep. */
-function lineOf(values: AnsweredRow, thirdParty: boolean): Result<string, RowRefusal> {
+function lineOf(key: readonly string[], values: AnsweredRow, thirdParty: boolean): Result<string, RowRefusal> {
   if (isDeeperThan(values, ANSWER_LIMITS.depth)) return refuse('row_too_deep')
-  const line = JSON.stringify({ values, shared: false, thirdParty })
+  const line = JSON.stringify({ key, values, shared: false, thirdParty })
   return Buffer.byteLength(line) > ANSWER_LIMITS.rowBytes ? refuse('row_too_large') : ok(line)
 }
 
@@ -34,7 +35,7 @@ function lineOf(values: AnsweredRow, thirdParty: boolean): Result<string, RowRef
 export async function storeRows(
   key: Uint8Array,
   owner: Owner,
-  dataset: Dataset | null,
+  { dataset, isManual }: { dataset: Dataset | null; isManual: boolean },
   batches: AsyncIterable<AnsweredBatch> | Iterable<AnsweredBatch>,
 ): Promise<Result<StoredRows, RowRefusal>> {
   const stored = new Map<string, Stored>()
@@ -53,8 +54,10 @@ export async function storeRows(
     }
     stored.set(collection, into)
     const thirdParty = described?.thirdParty ?? false
+    const keyFields = described ? keyFieldsOf(described) : []
     for (const values of rows) {
-      const line = lineOf(values, thirdParty)
+      // What a person wrote down is told apart by its place in the answer.
+      const line = lineOf(isManual ? [String(into.rows + 1)] : keyOfRow(keyFields, values), values, thirdParty)
       if (!line.ok) return line.reason
       into.rows += 1
       if (thirdParty) into.thirdParty += 1

@@ -4,12 +4,14 @@ import { transact, withoutScope } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openConnection } from '#data/sources/connect.ts'
 import type { Actor } from '#domain/actor.ts'
+import type { ChangeStatement } from '#domain/change-statement.ts'
 import { HttpConnection } from '#domain/connection.ts'
 import { type HttpAction, readHttpAnswer } from '#domain/http-answer.ts'
 import type { Statement } from '#domain/inquiry.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
 import { answerCollect, answerStatement } from './answer.ts'
+import { answerChange } from './answer-change.ts'
 
 export type Callback = {
   inquiryId: string
@@ -47,7 +49,7 @@ export async function takeCallback(
   const { inquiry } = asked
   if (inquiry.state === 'answered') return ok(null)
   if (inquiry.state === 'cancelled') return refuse('closed')
-  const answered = await (inquiry.action === 'collect' ? takeRows : takeStatement)(actor, inquiry, body, now)
+  const answered = await (TAKE[inquiry.action] ?? takeStatement)(actor, inquiry, body, now)
   return answered.ok || answered.reason !== 'not_open'
     ? answered.ok
       ? ok(null)
@@ -77,11 +79,28 @@ async function takeStatement(actor: Caller, inquiry: Inquiry, body: string, now:
     : answerStatement(actor, { inquiryId: inquiry.id, statement }, now())
 }
 
+async function takeChange(actor: Caller, inquiry: Inquiry, body: string, now: () => Temporal.Instant) {
+  const answer = readHttpAnswer(body, { action: 'change', job: inquiry.id })
+  if (!answer.ok) return refuse('invalid')
+  const { statement, verify } = answer.value
+  return verify && statement.outcome === 'changed'
+    ? keepStatement(actor, inquiry.id, statement, now())
+    : answerChange(actor, { inquiryId: inquiry.id, statement }, now())
+}
+
+type Take = (
+  actor: Caller,
+  inquiry: Inquiry,
+  body: string,
+  now: () => Temporal.Instant,
+) => Promise<Result<null, string>>
+const TAKE: Readonly<Record<string, Take>> = { collect: takeRows, change: takeChange }
+
 /** The system offers to confirm what it states: it is kept, and a worker asks it once more. */
 const keepStatement = (
   actor: Caller,
   inquiryId: string,
-  statement: Statement,
+  statement: Statement | ChangeStatement,
   now: Temporal.Instant,
 ): Promise<Result<null, 'not_open'>> =>
   transact(actor, async (tx) => {

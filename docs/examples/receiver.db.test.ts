@@ -9,7 +9,7 @@ import { CollectOutcome, EraseOutcome } from '#domain/outcome.ts'
 import { env } from '#env'
 import { listen, newHttpRequest, textOf } from '../../jobs/test-http-source.ts'
 import { until } from '../../jobs/test-worker.ts'
-import { createReceiver, type Options } from './receiver.ts'
+import { type Change, createReceiver, type Options, type Store } from './receiver.ts'
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -31,15 +31,38 @@ async function listenForCallbacks() {
 }
 
 async function receiverOf(contacts: number, change: Partial<Options> = {}) {
-  const rows = Array.from({ length: contacts }, (_, id) => ({ id, name: `Siti ${id}` }))
-  const store = {
+  const rows: Record<string, unknown>[] = Array.from({ length: contacts }, (_, id) => ({
+    id,
+    name: `Siti ${id}`,
+    phone: '0812',
+  }))
+  const stopped: string[] = []
+  const done = (collections: object[]) => ({ outcome: 'done', collections })
+  const rowOf = ({ key }: Change) => rows.find(({ id }) => String(id) === key.id)
+  const store: Store = {
     find: async () => [...rows],
-    erase: async () => rows.splice(0).length,
+    erase: async () => ({
+      statement: done([{ collection: 'contacts', erased: rows.splice(0).length }]),
+      verify: true,
+    }),
+    stop: async ({ purposes = [] }) => {
+      stopped.push(...purposes)
+      return { statement: done([]) }
+    },
+    change: async ({ changes = [] }) => {
+      const refused = changes.flatMap(({ field, from, to, ...place }, at) => {
+        const held = rowOf({ field, ...place })?.[field]
+        return held === from || held === to ? [] : [{ at, reason: held === undefined ? 'gone' : 'changed_meanwhile' }]
+      })
+      if (refused.length > 0) return { statement: { outcome: 'refused', changes: refused } }
+      for (const one of changes) Object.assign(rowOf(one) ?? {}, { [one.field]: one.to })
+      return { statement: { outcome: 'changed' }, verify: true }
+    },
   }
   const secret = newWebhookSecret()
   const { url, close } = await listen(createReceiver({ secret, store, ...change }))
   open.push(close)
-  return { url, secret, rows }
+  return { url, secret, rows, stopped }
 }
 
 test('the example answers now, page by page: every row arrives once', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Proof } from '../outcome.ts'
 import { LogPosition, Words } from './certificate.ts'
 
 /** The JWS `typ` and the payload's `schema`: neither can be taken for a deletion certificate. */
@@ -29,6 +30,8 @@ export const RectificationStatement = z.strictObject({
         /** corrected: replaced and read again. noted: a note in the row. stated: a note kept beside the data. */
         outcome: z.enum(['corrected', 'noted', 'stated']),
         reason: text.nullable(),
+        /** how it is known: we read it again, or the source said so, once or, asked again, with the new value */
+        proof: Proof.default('read_again'),
       }),
     )
     .min(1)

@@ -7,7 +7,7 @@ export const recordsMap = (key: string): string => `dataset:
       - name: ${RECORDS}
         hakku_meta: {label: {id: Catatan dan dokumen, en: Records and documents}}
         fields:
-          - {name: record, data_categories: [user.content]}
+          - {name: record, data_categories: [user.content], hakku_meta: {rectifiable: true, label: {id: Catatan, en: Record}}}
           - {name: document, data_categories: [system.operations]}
           - {name: name, data_categories: [user.content]}
 `

@@ -11,15 +11,21 @@ import type { PersonTask } from '#data/inquiries/find-person-task.ts'
 import { formatBytes } from '#domain/bytes.ts'
 import { STATED_REASONS } from '#domain/inquiry.ts'
 import { MOST_DOCUMENTS } from '#domain/manual-task.ts'
+import { actionOf } from './task-facts.tsx'
 
 type Props = { task: PersonTask; base: string }
 
-const RESULTS = { collect: ['held', 'nothing'], other: ['done', 'partly', 'refused'] } as const
+const RESULTS = {
+  collect: ['held', 'nothing'],
+  erase: ['done', 'partly', 'refused'],
+  change: ['done', 'refused'],
+  stop: ['done', 'partly', 'refused'],
+} as const
 
 /** Where a person answers for records: documents first, then what was found or done. `base` is where it is sent. */
 export async function TaskForm({ task, base }: Props) {
   const [t, form] = [await translator('tasks'), await shownForm()]
-  const isCollect = task.action === 'collect'
+  const action = actionOf(task.action)
   return (
     <>
       <Documents task={task} base={base} />
@@ -29,11 +35,12 @@ export async function TaskForm({ task, base }: Props) {
           <RadioList
             name="result"
             label={t('answer.result')}
-            options={RESULTS[isCollect ? 'collect' : 'other'].map((value) => ({ value, label: t(`result.${value}`) }))}
+            options={RESULTS[action].map((value) => ({ value, label: t(`result.${value}`) }))}
             chosen={form.value('result')}
             error={form.error('result')}
           />
-          {isCollect ? (
+          {action === 'change' && <WhyNot />}
+          {action === 'collect' && (
             <TextArea
               name="items"
               optional
@@ -42,9 +49,8 @@ export async function TaskForm({ task, base }: Props) {
               error={form.error('items')}
               defaultValue={form.value('items')}
             />
-          ) : (
-            <Outcome task={task} />
           )}
+          {(action === 'erase' || action === 'stop') && <Outcome task={task} />}
           <TextArea
             name="note"
             label={t('answer.note')}
@@ -96,18 +102,25 @@ async function Outcome({ task }: { task: PersonTask }) {
           defaultValue={form.value('until')}
         />
       </details>
-      <details className="mb-6" open={form.value('result') === 'refused'}>
-        <summary className="min-h-11 cursor-pointer text-brand">{t('answer.whyNot')}</summary>
-        <SelectInput
-          name="reason"
-          label={t('answer.reason')}
-          nothing={t('answer.choose')}
-          options={STATED_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
-          chosen={form.value('reason')}
-          error={form.error('reason')}
-        />
-      </details>
+      <WhyNot />
     </>
+  )
+}
+
+async function WhyNot() {
+  const [t, form] = [await translator('tasks'), await shownForm()]
+  return (
+    <details className="mb-6" open={form.value('result') === 'refused'}>
+      <summary className="min-h-11 cursor-pointer text-brand">{t('answer.whyNot')}</summary>
+      <SelectInput
+        name="reason"
+        label={t('answer.reason')}
+        nothing={t('answer.choose')}
+        options={STATED_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        chosen={form.value('reason')}
+        error={form.error('reason')}
+      />
+    </details>
   )
 }
 

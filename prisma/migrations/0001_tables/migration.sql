@@ -419,6 +419,7 @@ CREATE TABLE "correction" (
     "proposed_by" UUID NOT NULL,
     "proposed_at" TIMESTAMPTZ(3) NOT NULL,
     "done_at" TIMESTAMPTZ(3),
+    "proof" TEXT,
 
     CONSTRAINT "correction_pkey" PRIMARY KEY ("id")
 );
