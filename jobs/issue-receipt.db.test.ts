@@ -13,11 +13,13 @@ import { findPublicKeys } from '#data/signing-keys/find-public.ts'
 import { NOW } from '#data/test-controller.ts'
 import { keptFor, receiptStatements } from '#domain/certificate/receipt-wording.ts'
 import { verifyCertificate } from '#domain/certificate/verify.ts'
+import { publishedSchemas } from '#domain/published-schemas.ts'
 import { dewi, siti } from '#prisma/demo/people.ts'
 import { createShop } from '#prisma/demo/shop.ts'
 import { instructRecipients } from './instruct-recipients.ts'
 import { issueReceipt } from './issue-receipt.ts'
 import { mailProcessingStopped } from './mail-processing-stopped.ts'
+import { validate } from './package/test-package.ts'
 import { runStop } from './run-task.ts'
 import { newWithdrawal } from './test-withdrawal.ts'
 
@@ -63,6 +65,8 @@ test('once everything has stopped: one receipt that anybody can check, the reque
   expect(record['dpv:hasProcess'].map((each) => each['hakku:rows'])).toEqual([3, 2, siti.finds.reviews])
   expect(record['dpv:hasProcess'][0]?.['dpv:hasPersonalData']).toContain('user.privacy_preferences')
   const payload = Buffer.from(stored.jws.split('.')[1] ?? '', 'base64url').toString('utf8')
+  const form = JSON.stringify(publishedSchemas['/schemas/evidence/1/consent-receipt.json'])
+  expect(validate(form, JSON.parse(payload))).toEqual([])
   for (const personal of [siti.email, siti.name, 'Siti']) expect(payload).not.toContain(personal)
 
   const owner = { controllerId: request.controllerId, id: request.requestId }

@@ -13,8 +13,10 @@ import { approveRequest } from '#data/requests/approve.ts'
 import { submitForReview } from '#data/requests/submit-for-review.ts'
 import { ensureSigningKey } from '#data/signing-keys/ensure.ts'
 import { newController } from '#data/test-controller.ts'
+import { publishedSchemas } from '#domain/published-schemas.ts'
 import { budi, siti } from '#prisma/demo/people.ts'
 import { createShop } from '#prisma/demo/shop.ts'
+import { validate } from './package/test-package.ts'
 import { runTask } from './run-task.ts'
 import { newRectification, now } from './test-rectification.ts'
 
@@ -109,7 +111,9 @@ test('from a found value to the corrected one: checked, approved, written once, 
   expect(facts.notices).toHaveLength(1)
   expect(facts.disputes).toBe(1)
   expect(facts.clocks).toEqual([])
-  const { results } = JSON.parse(Buffer.from(facts.statements[0]?.jws.split('.')[1] ?? '', 'base64url').toString())
+  const statement = JSON.parse(Buffer.from(facts.statements[0]?.jws.split('.')[1] ?? '', 'base64url').toString())
+  expect(validate(JSON.stringify(publishedSchemas['/schemas/evidence/1/rectification.json']), statement)).toEqual([])
+  const { results } = statement
   expect(
     results.map(({ field, outcome, reason }: { field: { id: string }; outcome: string; reason: string | null }) => [
       field.id,
@@ -189,21 +193,6 @@ describe('a source that does not take it', () => {
     expect((await request.request()).status).toBe('fulfilled')
   }, 60_000)
 })
-
-test('a note goes into the row where the map names a field for it', async () => {
-  const map = yaml.replace(
-    'label: { id: Akun pelanggan, en: Customer account }',
-    'label: { id: Akun pelanggan, en: Customer account }\n          note: status',
-  )
-  const request = await newRectification(siti.email ?? '', [url], map)
-  expect(await request.propose({ field: 'loyalty_points' }, { way: 'note', noteReason: 'disputed' })).toMatchObject({
-    ok: true,
-  })
-  await request.check()
-  // The shop's column is too short or checked: the source says so before anybody approves.
-  const [note] = await request.list()
-  expect(note).toMatchObject({ inSource: true, state: expect.stringMatching(/fits|unfit/) })
-}, 60_000)
 
 test('nobody of another controller proposes, sees or removes', async () => {
   const request = await newRectification(siti.email ?? '', [url], yaml)

@@ -71,10 +71,10 @@ export type Collection = Processing & {
   label: Label
   /** The field that says from when a row is held. */
   since: string | null
-  /** Where its rows came from, in words. */
-  origin: string | null
+  /** Where its rows came from. One text stands in both languages where the file says it once. */
+  origin: Label | null
   /** Decisions made by its rows without a person, and their logic, in words (GDPR art. 15(1)(h)). */
-  automated: string | null
+  automated: Label | null
   categories: readonly string[]
   erase: CollectionErase | null
   /** The field that carries what the person disputes and nobody may replace; null: the statement is kept beside the data. */

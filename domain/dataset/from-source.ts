@@ -11,7 +11,7 @@ import type {
   Purpose,
 } from './dataset.ts'
 import { readMask } from './mask.ts'
-import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
+import type { CollectionSource, DatasetSource, FieldSource, Told } from './schema.ts'
 
 const MASK = '***'
 
@@ -116,6 +116,9 @@ const cutAtDot = (path: string): [string, string] => {
   return [path.slice(0, dot), path.slice(dot + 1)]
 }
 
+const told = (words: Told | undefined): Label | null =>
+  typeof words === 'string' ? { id: words, en: words } : (words ?? null)
+
 function collectionFrom(source: CollectionSource, above: readonly string[], purposes: readonly Purpose[]): Collection {
   // A person linked by a third-party collection is the collection's affair; its fields only inherit the notes.
   const shared = processing(source.hakku_meta, NOTHING, purposes)
@@ -127,8 +130,8 @@ function collectionFrom(source: CollectionSource, above: readonly string[], purp
     name: source.name,
     label: labelOf(source),
     since: source.hakku_meta?.since ?? null,
-    origin: source.hakku_meta?.origin ?? null,
-    automated: source.hakku_meta?.automated ?? null,
+    origin: told(source.hakku_meta?.origin),
+    automated: told(source.hakku_meta?.automated),
     note: source.hakku_meta?.note ?? null,
     categories,
     erase: collectionErase(source.hakku_meta?.erase) ?? override,

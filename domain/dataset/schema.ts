@@ -11,7 +11,7 @@ import { readMask } from './mask.ts'
  *     on a collection   erase: delete | {keep: {basis, until: UNTIL}}
  *                       label: {id: <text>, en: <text>}, what people read instead of the table's name
  *                       since: <field>, the date or instant from which a row is held; origin: <text>, where rows came from
- *                       automated: <text>, decisions made by them without a person, and their logic
+ *                       automated: <text>, decisions made by them without a person, and their logic; both may be {id, en}
  *                       note: <field>, where the row carries what the person disputes but nobody may replace
  *     on both           third_party, provided: true|false; purpose, retention: <text>; a purpose may be the key of one below
  *                       basis: consent | contract | legal_obligation | vital_interests | public_task | legitimate_interests
@@ -71,6 +71,11 @@ const processing = {
   basis: LegalBasis.optional(),
 }
 const Label = z.strictObject({ id: z.string().min(1).max(100), en: z.string().min(1).max(100) })
+/** What a person reads about their data: one text in whichever language, or one in each. */
+const Told = z.union([Note, z.strictObject({ id: Note, en: Note })], {
+  error: 'write a text or {id: <text>, en: <text>}',
+})
+export type Told = z.infer<typeof Told>
 
 /** `all` is what a person ticks who withdraws every consent, so no purpose may be called so. */
 export const PurposeKey = z
@@ -99,8 +104,8 @@ const CollectionMeta = z.strictObject({
   label: Label.optional(),
   note: Name.optional(),
   since: Name.optional(),
-  origin: Note.optional(),
-  automated: Note.optional(),
+  origin: Told.optional(),
+  automated: Told.optional(),
 })
 
 const Categories = z.array(z.string().max(200)).nullish()

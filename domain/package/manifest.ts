@@ -27,9 +27,11 @@ export const TrailEntry = z.object({
   purpose: text.nullable(),
   basis: LegalBasis.nullable(),
   since: z.iso.date().nullable().describe('the day of the oldest record'),
-  origin: text.nullable().describe('where the data came from; null for what is not recorded'),
+  origin: Words.nullable().describe('where the data came from; null for what is not recorded'),
   retention: text.nullable(),
-  automatedDecisions: text.nullable().describe('decisions made by it without a person, and their logic'),
+  automatedDecisions: Words.nullable().describe(
+    'decisions made by it without a person, and their logic; null for what is not recorded',
+  ),
   recipients: texts.describe('names of those listed under recipients'),
 })
 export type TrailEntry = z.infer<typeof TrailEntry>

@@ -4,6 +4,8 @@ import { commit, newCommitmentSalt } from '#crypto/commitment.ts'
 import { inclusionProof, leafHash, treeRoot } from '#crypto/merkle.ts'
 import { newSigningKey } from '#crypto/signing.ts'
 import { verifyCertificate } from '#domain/certificate/verify.ts'
+import { publishedSchemas } from '#domain/published-schemas.ts'
+import { validate } from '../package/test-package.ts'
 import { buildCertificate, type CertificateInput } from './build-certificate.ts'
 import { renderCertificatePdf } from './certificate-pdf.tsx'
 
@@ -137,9 +139,11 @@ async function built() {
 
 describe('a certificate', () => {
   test('built with our log and key passes the public verifier', async () => {
-    const { jws } = await built()
+    const { jws, certificate } = await built()
     const verdict = await verifyCertificate(jws, { keys: [key.publicJwk] })
     expect(verdict).toMatchObject({ status: 'valid', kid: key.kid })
+    const form = JSON.stringify(publishedSchemas['/schemas/evidence/1/certificate.json'])
+    expect(validate(form, certificate)).toEqual([])
   })
 
   test('says the outcome that its counts say', async () => {

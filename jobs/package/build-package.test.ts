@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { PassThrough, Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { verifyJws } from '#crypto/signing.ts'
-import { Manifest } from '#domain/package/manifest.ts'
-import { packageSchemas } from '#domain/package/schemas.ts'
+import { Manifest, packageFormat } from '#domain/package/manifest.ts'
+import { publishedSchemas } from '#domain/published-schemas.ts'
 import { buildPackage } from './build-package.ts'
+import { holdBack } from './held-back.ts'
 import { budi, collection, input, key, pack, people, validate } from './test-package.ts'
 
 const mismatches = (manifest: Manifest, files: Map<string, Buffer>) =>
@@ -13,7 +14,36 @@ const mismatches = (manifest: Manifest, files: Map<string, Buffer>) =>
     return content.length !== bytes || createHash('sha256').update(content).digest('hex') !== sha256
   })
 
+const published = (path: string) => JSON.stringify(publishedSchemas[path])
+
 describe('a package', () => {
+  test('every JSON file in it is of a published form', async () => {
+    const types: [string, string][] = [
+      ['id', 'bigint'],
+      ['tags', 'text[]'],
+      ['more', 'jsonb'],
+      ['odd', 'numeric'],
+    ]
+    const rows: Record<string, unknown>[] = [
+      { id: 1n, tags: ['a', null], more: { deep: [1, { a: null }] }, odd: 'not a number' },
+      { id: null, tags: null, more: null, odd: null },
+    ]
+    const redaction = { id: 'r', row: 1, field: 'tags', decision: 'redact', reason: 'security', note: null } as const
+    const held = holdBack([redaction])
+    const shown = rows.flatMap((row, at) => held.row(at + 1, false, row) ?? []) as typeof rows
+    const { files } = await pack(input([collection(shown, types), collection([], people, 'orders')]))
+    const forms: [RegExp, string][] = [
+      [/^manifest\.json$/, packageFormat.schema],
+      [/^data\/.*\.json$/, '/schemas/package/1/rows.json'],
+      [/\.schema\.json$/, '/schemas/package/1/collection-schema.json'],
+    ]
+    for (const [path, bytes] of files) {
+      const form = forms.find(([name]) => name.test(path))
+      expect(form === undefined, path).toBe(!path.endsWith('.json'))
+      if (form) expect(validate(published(form[1]), JSON.parse(bytes.toString())), path).toEqual([])
+    }
+  })
+
   test('lists every file with its digest, and is signed over the manifest’s very bytes', async () => {
     const { archive, built, files, read } = await pack(
       input([collection([budi], people), collection([], people, 'orders')]),
@@ -50,7 +80,7 @@ describe('a package', () => {
     expect(portability.built.manifest.trail).toBeNull()
     expect(portability.read('index.html')).not.toContain('Kurir Cepat')
     for (const manifest of [access, portability])
-      expect(validate(JSON.stringify(packageSchemas.manifest), JSON.parse(manifest.read('manifest.json')))).toEqual([])
+      expect(validate(published(packageFormat.schema), JSON.parse(manifest.read('manifest.json')))).toEqual([])
     const { recipients, history, information } = portability.built.manifest
     expect([recipients, history, information]).toEqual([null, null, null])
     const html = access.read('index.html')

@@ -40,10 +40,10 @@ function trailCard(entryOf: TrailEntry): string {
     entry(words.basis, both(basis === null ? words.notRecorded : basisWords[basis])),
     entry(words.category, both({ id: named('id'), en: named('en') })),
     entry(words.since, text(entryOf.since)),
-    entry(words.origin, text(entryOf.origin)),
+    entry(words.origin, both(entryOf.origin ?? words.notRecorded)),
     entry(words.retention, text(entryOf.retention)),
     entry(words.recipients, recipients.length > 0 ? escapeHtml(recipients.join(', ')) : both(words.nobody)),
-    entry(words.automated, text(entryOf.automatedDecisions)),
+    entry(words.automated, both(entryOf.automatedDecisions ?? words.notRecorded)),
   ].join('')}</dl>`
 }
 

@@ -76,7 +76,7 @@ export async function pack(packageInput: PackageInput) {
 }
 
 export function validate(schema: string, data: unknown) {
-  const ajv = new Ajv2020({ allErrors: true, strict: true })
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTuples: false })
   formats.default(ajv)
   const check = ajv.compile(JSON.parse(schema))
   check(data)
