@@ -12,6 +12,7 @@ import type { Dataset } from '#domain/dataset/dataset.ts'
 import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
 import { applyHolds } from '#domain/erasure/holds.ts'
 import { type AboutCollection, summarise } from '#domain/erasure/summary.ts'
+import { Journal, type KeptParts } from './journal/journal.ts'
 import { openSource } from './open-source.ts'
 
 /** A plan of erasure holds every key in memory, and is one text when it is sealed: beyond this it is refused loudly. */
@@ -49,16 +50,18 @@ export function aboutCollection(graph: Graph, dataset: Dataset, name: string, fo
 
 /**
  * Reads everything one source holds about the person into sealed findings, and for an erasure makes the plan.
- * Nothing is recorded here: a run that dies leaves files that no row names.
+ * Of what is found nothing is recorded here: a run that dies leaves files that no row names, and the answers it `kept`.
  * @throws SourceFault
  */
 export async function collectSource(
   task: ClaimedTask,
   now: Temporal.Instant,
   signal: AbortSignal,
+  kept: KeptParts,
 ): Promise<CollectedInput> {
   const { request, key } = task
   const { connector, dataset, graph, connectors, close } = openSource(task)
+  const journal = new Journal(kept, graph, [task.yaml, task.connection, task.others])
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
@@ -69,7 +72,7 @@ export async function collectSource(
     const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
     await traverse({
       graph,
-      connectors,
+      connectors: journal.before(connectors),
       identities: identitiesOf(task),
       signal,
       onRows: async (id, rows) => {
@@ -96,9 +99,11 @@ export async function collectSource(
     }
     return await finish(task, { graph, dataset, check }, founds, plan, contactOnFile)
   } catch (error) {
+    await journal.keep()
     await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
     throw error
   } finally {
+    await journal.close()
     await close()
   }
 }

@@ -14,6 +14,7 @@ import { changeSource } from './change-source.ts'
 import { collectSource } from './collect-source.ts'
 import { defineJob, type EventJob, type JobContext } from './define.ts'
 import { eraseSource } from './erase-source.ts'
+import { keptParts } from './journal/kept-parts.ts'
 import { stopSource } from './stop-source.ts'
 
 const ATTEMPTS = 6
@@ -23,7 +24,7 @@ type Act = (actor: Actor, task: ClaimedTask, context: JobContext) => Promise<voi
 /** What is done in a source, by the purpose of its task. */
 const ACTS: Readonly<Record<TaskPurpose, Act>> = {
   async collect(actor, task, { now, signal }) {
-    const collected = await collectSource(task, now(), signal)
+    const collected = await collectSource(task, now(), signal, await keptParts(actor, task, now))
     const stored = await finishCollecting(actor, collected, now())
     if (!stored.ok) await removeUnrecorded(task.request.controllerId, collected)
   },

@@ -5,6 +5,7 @@ import { newKey } from '#crypto/sealing.ts'
 import { newSigningKey } from '#crypto/signing.ts'
 import { toDate } from '#data/instant.ts'
 import type { FoundCollection, PackageMaterial } from '#data/packages/find-material.ts'
+import type { NewPart } from '#data/parts/keep.ts'
 import { vaultPath } from '#data/vault/place.ts'
 import { writeSealed } from '#data/vault/write.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
@@ -33,6 +34,8 @@ const seconds = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
   return [await work(), (performance.now() - startedAt) / 1_000]
 }
 const baseMb = rssMb()
+const kept: string[] = []
+const keep = async ({ file }: NewPart) => kept.push(file.id) > 0
 
 const [collected, collectSeconds] = await seconds(() =>
   collectSource(
@@ -52,6 +55,7 @@ const [collected, collectSeconds] = await seconds(() =>
     },
     now,
     new AbortController().signal,
+    { key, owner: request, parts: [], keep, drop: async () => {}, nowMs: () => performance.now() },
   ),
 )
 const collectMb = rssMb()
@@ -95,7 +99,12 @@ const [, buildSeconds] = await seconds(async () => {
   )
 })
 const { id, bytes } = await writer.finish()
-const files = [...collected.collections.map(({ file }) => file.id), ...(collected.plan ? [collected.plan.id] : []), id]
+const files = [
+  ...collected.collections.map(({ file }) => file.id),
+  ...(collected.plan ? [collected.plan.id] : []),
+  ...kept,
+  id,
+]
 await Promise.all(files.map((one) => rm(vaultPath(request.controllerId, one))))
 process.send?.({
   rows: collected.outcome.rows,
@@ -104,6 +113,7 @@ process.send?.({
   seconds: collectSeconds + buildSeconds,
   cpu: [collectCpu, process.cpuUsage()].map(({ user, system }) => Math.round((user + system) / 1e5) / 10),
   packageBytes: bytes,
+  parts: kept.length,
   baseMb,
   collectMb,
   peakMb: rssMb(),

@@ -16,6 +16,7 @@ export type SealClass =
   | 'reply'
   | 'extension'
   | 'finding'
+  | 'part'
   | 'plan'
   | 'package'
   | 'certificate'

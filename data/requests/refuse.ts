@@ -4,6 +4,7 @@ import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
+import { dropParts } from '#data/parts/drop.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { decideRefusal, type RefusalWords } from '#domain/refusal.ts'
@@ -40,6 +41,7 @@ export const refuseRequest = (
     await tx.timer.updateMany({ where: { requestId: request.id, doneAt: null }, data: { doneAt: toDate(now) } })
     const about = { controllerId: request.controllerId, requestId: request.id }
     await cancelInquiries(tx, about)
+    await dropParts(tx, { requestId: request.id }, now)
     await scheduleShredding(tx, about, now)
     await record(tx, actor, about, { type: 'request.refused', code, article }, now)
     return ok(null)

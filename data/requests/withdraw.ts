@@ -4,6 +4,7 @@ import { transact } from '#data/db.ts'
 import { scheduleShredding } from '#data/execution/fulfil.ts'
 import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
+import { dropParts } from '#data/parts/drop.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { move, type Status } from '#domain/request.ts'
@@ -34,6 +35,7 @@ export const withdrawRequest = (
     await endClocks(tx, actor, { controllerId, id: requestId }, { as: 'void' }, now)
     await tx.timer.updateMany({ where: { requestId, doneAt: null }, data: { doneAt: endedAt } })
     await cancelInquiries(tx, { requestId })
+    await dropParts(tx, { requestId }, now)
     await scheduleShredding(tx, { controllerId, requestId }, now)
     await record(tx, actor, { controllerId, requestId }, { type: 'request.withdrawn' }, now)
     return ok(null)

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
 import { cancelInquiries } from '#data/inquiries/cancel.ts'
 import { toDate } from '#data/instant.ts'
+import { dropParts } from '#data/parts/drop.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -25,6 +26,7 @@ export async function giveUpTask(
   })
   if (count === 0) return refuse('not_running')
   await cancelInquiries(tx, { taskId })
+  await dropParts(tx, { taskId }, now)
   const { controllerId, requestId, sourceId, purpose } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
   await record(tx, actor, { controllerId, requestId }, { type: 'task.failed', taskId, sourceId, purpose, reason }, now)
   return ok(null)

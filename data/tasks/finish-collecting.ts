@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
+import { dropParts } from '#data/parts/drop.ts'
 import { record } from '#data/record.ts'
 import { recordFile, type WrittenFile } from '#data/vault/write.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -46,6 +47,7 @@ export async function storeCollected(
   })
   if (count === 0) return refuse('not_running')
   const owner = { controllerId, id: requestId }
+  await dropParts(tx, { taskId }, now)
   await tx.finding.deleteMany({ where: { taskId } })
   // Which row is the seventh is another question each time a source is asked; fields and collections keep their names.
   await tx.redaction.deleteMany({ where: { taskId, row: { not: null } } })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { transact } from '#data/db.ts'
+import { dropStaleParts } from '#data/parts/drop.ts'
 import { env } from '#env'
 
 /** Longer than any run takes from its first file to the row that names it. */
@@ -11,10 +12,14 @@ const PAGE = 500
 
 const isId = (name: string): boolean => z.uuid().safeParse(name).success
 
-/** Removes what killed runs left behind: sealed files of before two days that no row names. @returns how many */
+/**
+ * Removes what killed runs left behind: answers that nobody went on from, and sealed files of before two days that no
+ * row names. @returns how many of the latter
+ */
 export async function sweepVault(now: Temporal.Instant): Promise<number> {
   let removed = 0
   for (const controllerId of (await namesIn('')).filter(isId)) {
+    await dropStaleParts({ kind: 'system', controllerId, job: 'sweep-vault' }, now)
     const names = await namesIn(controllerId)
     for (let from = 0; from < names.length; from += PAGE)
       removed += await sweepNames(controllerId, names.slice(from, from + PAGE), now)

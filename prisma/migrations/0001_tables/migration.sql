@@ -402,6 +402,22 @@ CREATE TABLE "finding" (
 );
 
 -- CreateTable
+CREATE TABLE "collected_part" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "task_id" UUID NOT NULL,
+    "ordinal" INTEGER NOT NULL,
+    "collection" TEXT NOT NULL,
+    "lines" INTEGER NOT NULL,
+    "rows" INTEGER NOT NULL,
+    "file_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "collected_part_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "correction" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -801,6 +817,9 @@ CREATE UNIQUE INDEX "document_controller_id_id_key" ON "document"("controller_id
 CREATE UNIQUE INDEX "finding_task_id_collection_key" ON "finding"("task_id", "collection");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "collected_part_task_id_ordinal_key" ON "collected_part"("task_id", "ordinal");
+
+-- CreateIndex
 CREATE INDEX "correction_request_id_idx" ON "correction"("request_id");
 
 -- CreateIndex
@@ -934,6 +953,15 @@ ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_task_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "finding" ADD CONSTRAINT "finding_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "collected_part" ADD CONSTRAINT "collected_part_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "collected_part" ADD CONSTRAINT "collected_part_controller_id_task_id_fkey" FOREIGN KEY ("controller_id", "task_id") REFERENCES "task"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "collected_part" ADD CONSTRAINT "collected_part_controller_id_file_id_fkey" FOREIGN KEY ("controller_id", "file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -79,7 +79,7 @@ declare name text;
 begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry', 'document',
-    'finding', 'vault_file', 'package', 'certificate', 'consent_receipt', 'hold', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
+    'finding', 'collected_part', 'vault_file', 'package', 'certificate', 'consent_receipt', 'hold', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
     'redaction', 'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -107,7 +107,7 @@ create policy sign_in on session to hakku_app using ((select hakku.door()) = 'si
 grant select, insert, update on controller, request, question, code, subject_session, source, recipient, instruction, task, inquiry,
   vault_file, package, timer, "user", session to hakku_app;
 grant select, insert, update, delete on draft, finding, redaction, rate_limit, source_check, recipient_source, correction to hakku_app;
-grant select, insert, delete on document to hakku_app;
+grant select, insert, delete on document, collected_part to hakku_app;
 grant select, insert, delete on dispute to hakku_app;
 grant update (sealed) on dispute to hakku_app;
 grant select, insert, delete on membership to hakku_app;
