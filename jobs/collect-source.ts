@@ -12,7 +12,7 @@ import type { Dataset } from '#domain/dataset/dataset.ts'
 import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
 import { applyHolds } from '#domain/erasure/holds.ts'
 import { type AboutCollection, summarise } from '#domain/erasure/summary.ts'
-import { Journal, type KeptParts } from './journal/journal.ts'
+import { comparedFields, Journal, type KeptParts } from './journal/journal.ts'
 import { openSource } from './open-source.ts'
 
 /** A plan of erasure holds every key in memory, and is one text when it is sealed: beyond this it is refused loudly. */
@@ -61,7 +61,7 @@ export async function collectSource(
 ): Promise<CollectedInput> {
   const { request, key } = task
   const { connector, dataset, graph, connectors, close } = openSource(task)
-  const journal = new Journal(kept, graph, [task.yaml, task.connection, task.others])
+  let journal: Journal | null = null
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
@@ -70,6 +70,8 @@ export async function collectSource(
     const check = await connector.check(signal)
     if (check.problems.some(stopsReading)) throw new SourceFault('schema_mismatch')
     const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
+    const compared = comparedFields(graph, { dataset: dataset.key, foreignKeys: check.foreignKeys })
+    journal = new Journal(kept, compared, [task.yaml, task.connection, task.others])
     await traverse({
       graph,
       connectors: journal.before(connectors),
@@ -99,11 +101,11 @@ export async function collectSource(
     }
     return await finish(task, { graph, dataset, check }, founds, plan, contactOnFile)
   } catch (error) {
-    await journal.keep()
+    await journal?.keep()
     await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
     throw error
   } finally {
-    await journal.close()
+    await journal?.close()
     await close()
   }
 }

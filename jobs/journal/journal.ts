@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Connector, type Match, SourceFault, type SourceRow } from '#connectors/contract.ts'
+import { type Connector, type LiveForeignKey, type Match, SourceFault, type SourceRow } from '#connectors/contract.ts'
 import type { KeptPart } from '#data/parts/find.ts'
 import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
 import { log } from '#log'
-import { type RecordedRow, recordRow } from './recorded-row.ts'
-import { type PartStore, Recorder } from './recorder.ts'
+import { recorded } from './recorded-row.ts'
+import { KEPT_AFTER_MS, type PartStore, Recorder } from './recorder.ts'
 import { END, Replay } from './replay.ts'
 
 export type KeptParts = PartStore & { parts: readonly KeptPart[]; drop: () => Promise<void> }
 
+export type Compared = ReadonlyMap<CollectionId, readonly string[]>
 type Batches = AsyncIterable<readonly SourceRow[]>
 type Reading = {
   digest: string
@@ -20,25 +21,33 @@ type Reading = {
 
 /**
  * What a traversal asked and was answered, in order. Answered the same it asks the same again: so a run after a killed
- * one is answered from here, and asks its sources only from where this ends. One question is asked at a time, or else
- * while a batch of another's answer is worked on.
+ * one is answered from here, and asks its sources only before and after. It asks one question at a time, or else while
+ * a batch of another's answer is worked on. The first seconds are never kept: most readings are over by then.
  */
 export class Journal {
   readonly #kept: KeptParts
-  readonly #fields: ReadonlyMap<CollectionId, readonly string[]>
+  readonly #compared: Compared
   readonly #circumstances: string
+  readonly #sinceMs: number
   #replay: Replay | null
-  #recorder: Recorder | null
+  #recorder: Recorder | null = null
+  /** How many questions were asked on their own, and how many of them come before what was kept. */
+  #asked = 0
+  #before: number | null = null
   #isUsed = false
+  #isLeft = false
   #open = 0
 
-  /** @param circumstances of every question: under other maps or addresses an answer is none */
-  constructor(kept: KeptParts, graph: Graph, circumstances: unknown) {
+  /**
+   * @param compared by collection, the fields that somebody compares
+   * @param circumstances of every question: under other maps or addresses an answer is none
+   */
+  constructor(kept: KeptParts, compared: Compared, circumstances: unknown) {
     this.#kept = kept
-    this.#fields = comparedFields(graph)
+    this.#compared = compared
     this.#circumstances = digestOf(circumstances)
+    this.#sinceMs = kept.nowMs()
     this.#replay = kept.parts.length > 0 ? new Replay(kept.key, kept.owner, kept.parts) : null
-    this.#recorder = new Recorder(kept, kept.parts.length)
   }
 
   /** The same sources, by dataset, asked only what is not known. */
@@ -53,15 +62,10 @@ export class Journal {
     return {
       ...source,
       read: (collection, matches, signal) => {
-        const fields = this.#fields.get(collectionId(dataset, collection)) ?? []
+        const fields = this.#compared.get(collectionId(dataset, collection)) ?? []
         const asked = digest('read', collection, fields, matches.map(plain))
-        return this.#read({
-          digest: asked,
-          collection,
-          fields,
-          signal,
-          live: () => source.read(collection, matches, signal),
-        })
+        const live = () => source.read(collection, matches, signal)
+        return this.#read({ digest: asked, collection, fields, signal, live })
       },
       hasMore: (collection, link, tallies, signal) =>
         this.#hasMore(digest('hasMore', collection, link, tallies), () =>
@@ -78,11 +82,12 @@ export class Journal {
     await this.#endReplay()
   }
 
-  async *#read(reading: Reading): AsyncGenerator<readonly RecordedRow[]> {
+  async *#read(reading: Reading): AsyncGenerator<readonly SourceRow[]> {
     const isInner = this.#open > 0
     this.#open += 1
     try {
-      const isAnswered = (await this.#isKnown(reading.digest)) && (yield* this.#readBack(reading.signal))
+      if (!isInner) await this.#begin()
+      const isAnswered = (await this.#isKnown(reading.digest)) && (yield* this.#readBack(reading))
       if (!isAnswered) yield* this.#ask(reading, isInner)
     } finally {
       this.#open -= 1
@@ -97,28 +102,39 @@ export class Journal {
     return answer
   }
 
-  /** What is read is also what would be read back. */
-  async *#ask({ digest, collection, fields, live }: Reading, isInner: boolean): AsyncGenerator<RecordedRow[]> {
+  /** Once it has taken long, what follows is written down: first, how many questions came before. */
+  async #begin(): Promise<void> {
+    const isLong = this.#kept.nowMs() - this.#sinceMs >= KEPT_AFTER_MS
+    if (isLong && !this.#replay && !this.#recorder && !this.#isLeft) {
+      this.#recorder = new Recorder(this.#kept, 0)
+      await this.#recorder.write([String(this.#asked)])
+    }
+    this.#asked += 1
+  }
+
+  async *#ask({ digest, collection, fields, live }: Reading, isInner: boolean): AsyncGenerator<readonly SourceRow[]> {
+    const recorder = this.#recorder
+    if (!recorder) return yield* live()
     let isWhole = false
     try {
-      await this.#recorder?.write([digest])
+      await recorder.write([digest])
       for await (const batch of live()) {
-        const rows = batch.map((row) => recordRow(row, fields))
-        if (rows.length > 0) await this.#recorder?.writeBatch(rows)
+        const rows = batch.map(recorded)
+        await recorder.writeBatch(rows, fields)
         yield rows
       }
       isWhole = true
     } finally {
-      await this.#recorder?.end(collection, { isInner, isWhole })
+      await recorder.end(collection, { isInner, isWhole })
     }
   }
 
   /** @returns false when the answer broke off: then it is asked for again, and what comes twice is met once */
-  async *#readBack(signal: AbortSignal): AsyncGenerator<RecordedRow[], boolean> {
+  async *#readBack({ fields, signal }: Reading): AsyncGenerator<readonly SourceRow[], boolean> {
     let isOver = false
     try {
       for (;;) {
-        const rows = await this.#recall((replay) => replay.batch())
+        const rows = await this.#recall((replay) => replay.batch(fields))
         if (signal.aborted) throw new SourceFault('cancelled')
         if (!rows) break
         yield rows
@@ -133,15 +149,16 @@ export class Journal {
 
   /** Whether this is the question that was asked here. The first that is another ends what can be read back. */
   async #isKnown(digest: string): Promise<boolean> {
-    if (!this.#replay) return false
+    this.#before ??= Number(await this.#recall((replay) => replay.line()))
+    if (this.#asked <= this.#before) return false
     const asked = await this.#recall((replay) => replay.line())
-    if (asked === digest) {
-      this.#isUsed = true
-      return true
-    }
-    if (asked === null) await this.#endReplay()
-    else await this.#forget()
-    return false
+    if (!this.#replay) return false
+    this.#isUsed ||= asked === digest
+    if (asked === null) {
+      await this.#endReplay()
+      this.#recorder = new Recorder(this.#kept, this.#kept.parts.length)
+    } else if (asked !== digest) await this.#forget()
+    return asked === digest
   }
 
   async #recall<T>(read: (replay: Replay) => Promise<T | null>): Promise<T | null> {
@@ -157,13 +174,13 @@ export class Journal {
 
   /** What does not fit is of no use to any later run. Answers from here on would not follow on those that were used. */
   async #forget(): Promise<void> {
-    await this.#leave()
+    if (this.#isUsed) await this.#leave()
+    else await this.#endReplay()
     await this.#kept.drop().catch((error: Error) => log.warn({ error: error.name }, 'kept answers not dropped'))
-    if (!this.#isUsed) this.#recorder = new Recorder(this.#kept, 0)
   }
 
   async #leave(): Promise<void> {
-    this.#recorder = null
+    this.#isLeft = true
     await this.#endReplay()
   }
 
@@ -178,13 +195,22 @@ const digestOf = (question: unknown): string => createHash('sha256').update(JSON
 
 const plain = ({ fields, ignoreCase, values }: Match) => [fields, ignoreCase ?? false, values]
 
-/** By collection, what a traversal compares: links and identities. */
-function comparedFields({ entries, edges }: Graph): Map<CollectionId, readonly string[]> {
+/** What a traversal compares, links and identities, and what a plan of erasure does, the foreign keys of `source`. */
+export function comparedFields(
+  { entries, edges }: Graph,
+  source: { dataset: string; foreignKeys: readonly LiveForeignKey[] },
+): Compared {
   const named = [
-    ...entries.map(({ collection, field }) => ({ collection, fields: [field] })),
-    ...edges.map(({ child, childFields }) => ({ collection: child, fields: childFields })),
-    ...edges.map(({ parent, parentFields }) => ({ collection: parent, fields: parentFields })),
+    ...entries.map(({ collection, field }) => ({ id: collection, fields: [field] })),
+    ...edges.flatMap(({ child, childFields, parent, parentFields }) => [
+      { id: child, fields: childFields },
+      { id: parent, fields: parentFields },
+    ]),
+    ...source.foreignKeys.flatMap(({ child, childFields, parent, parentFields }) => [
+      { id: collectionId(source.dataset, child ?? ''), fields: childFields },
+      { id: collectionId(source.dataset, parent), fields: parentFields },
+    ]),
   ]
-  const byCollection = Map.groupBy(named, ({ collection }) => collection)
-  return new Map([...byCollection].map(([id, all]) => [id, [...new Set(all.flatMap(({ fields }) => fields))]]))
+  const byCollection = Map.groupBy(named, ({ id }) => id)
+  return new Map([...byCollection].map(([id, all]) => [id, [...new Set(all.flatMap(({ fields }) => fields))].sort()]))
 }

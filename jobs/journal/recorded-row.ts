@@ -1,6 +1,6 @@
 import type { RowKey, SourceRow } from '#connectors/contract.ts'
 
-/** A row as it is written down: what a traversal compares, and the values as text. Live and read back it is the same. */
+/** A row with its values as text: they are written down, and handed on, without being taken apart. */
 export class RecordedRow implements SourceRow {
   readonly key: RowKey
   readonly matched: readonly number[]
@@ -8,7 +8,7 @@ export class RecordedRow implements SourceRow {
   readonly json: string
   #values: SourceRow['values'] | null = null
 
-  constructor(key: RowKey, matched: readonly number[], exact: SourceRow['exact'], json: string) {
+  constructor({ key, matched, exact }: Pick<SourceRow, 'key' | 'matched' | 'exact'>, json: string) {
     this.key = key
     this.matched = matched
     this.exact = exact
@@ -21,23 +21,28 @@ export class RecordedRow implements SourceRow {
   }
 }
 
-/** @param fields those that links and identities are found in */
-export function recordRow(row: SourceRow, fields: readonly string[]): RecordedRow {
-  const exact: Record<string, string | null> = {}
-  for (const field of fields) {
-    const value = row.exact[field]
-    if (value !== undefined) exact[field] = value
-  }
-  return new RecordedRow(row.key, row.matched, exact, row.json ?? JSON.stringify(row.values))
+export const recorded = (row: SourceRow): RecordedRow => new RecordedRow(row, row.json ?? JSON.stringify(row.values))
+
+/** Beside the values: only the fields that a traversal compares. 0 stands for one that the source did not give. */
+type Head = [RowKey, readonly number[], (string | null | 0)[]]
+
+/** A batch on lines of its own: first everything but the values, for all rows at once; then each row's values. */
+export const linesOf = (rows: readonly RecordedRow[], fields: readonly string[]): string[] => {
+  const heads = rows.map(
+    ({ key, matched, exact }): Head => [key, matched, fields.map((field) => exact[field] ?? absent(exact, field))],
+  )
+  return [JSON.stringify(heads), ...rows.map(({ json }) => json)]
 }
 
-/** Two lines a row: the text of its values need not be quoted once more. */
-export const linesOf = ({ key, matched, exact, json }: RecordedRow): [string, string] => [
-  JSON.stringify([key, matched, exact]),
-  json,
-]
+const absent = (exact: SourceRow['exact'], field: string) => (exact[field] === null ? null : 0)
 
-export function rowOf(head: string, json: string): RecordedRow {
-  const [key, matched, exact] = JSON.parse(head) as [RowKey, number[], SourceRow['exact']]
-  return new RecordedRow(key, matched, exact, json)
+export const headsOf = (line: string): Head[] => JSON.parse(line) as Head[]
+
+export function rowOf([key, matched, values]: Head, fields: readonly string[], json: string): RecordedRow {
+  const exact: Record<string, string | null> = {}
+  for (const [at, field] of fields.entries()) {
+    const value = values[at]
+    if (value !== undefined && value !== 0) exact[field] = value
+  }
+  return new RecordedRow({ key, matched, exact }, json)
 }

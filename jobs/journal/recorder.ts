@@ -6,7 +6,7 @@ import { linesOf, type RecordedRow } from './recorded-row.ts'
 import { END } from './replay.ts'
 
 /** What took less than this to read is read again sooner than it is kept. */
-const KEPT_AFTER_MS = 10_000
+export const KEPT_AFTER_MS = 10_000
 
 export type PartStore = {
   key: Uint8Array
@@ -52,9 +52,9 @@ export class Recorder {
     }
   }
 
-  async writeBatch(rows: readonly RecordedRow[]): Promise<void> {
+  async writeBatch(rows: readonly RecordedRow[], fields: readonly string[]): Promise<void> {
     this.#rows += rows.length
-    await this.write([String(rows.length), ...rows.flatMap(linesOf)])
+    await this.write(linesOf(rows, fields))
   }
 
   /** An answer ended. One given while another is open counts with that one, which counts when it was read to its end. */

@@ -1,6 +1,6 @@
 import type { KeptPart } from '#data/parts/find.ts'
 import { readRows } from '#data/vault/row-file.ts'
-import { type RecordedRow, rowOf } from './recorded-row.ts'
+import { headsOf, type RecordedRow, rowOf } from './recorded-row.ts'
 
 /** How an answer ends. */
 export const END = '0'
@@ -30,16 +30,17 @@ export class Replay {
 
   close = async (): Promise<void> => void (await this.#blocks.return(null))
 
-  /** One batch of rows: a line says how many. */
-  async batch(): Promise<RecordedRow[] | null> {
-    const count = Number(await this.line())
+  /** One batch of rows, or null at the end of the answer. */
+  async batch(fields: readonly string[]): Promise<RecordedRow[] | null> {
+    const first = await this.line()
+    if (first === null || first === END) return null
     const rows: RecordedRow[] = []
-    while (rows.length < count) {
-      const [head, json] = [await this.line(), await this.line()]
-      if (head === null || json === null) throw new Error('an answer is cut off')
-      rows.push(rowOf(head, json))
+    for (const head of headsOf(first)) {
+      const json = await this.line()
+      if (json === null) throw new Error('an answer is cut off')
+      rows.push(rowOf(head, fields, json))
     }
-    return rows.length > 0 ? rows : null
+    return rows
   }
 }
 
