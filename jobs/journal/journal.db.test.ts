@@ -184,7 +184,11 @@ const some: Rows = {
 /** Its clock stands still for the first readings of it. */
 const slowAfter = (readings: number) => {
   let read = 0
-  return { nowMs: () => Math.max(0, (read += 1) - readings) * 60_000 }
+  const nowMs = () => {
+    read += 1
+    return Math.max(0, read - readings) * 60_000
+  }
+  return { nowMs }
 }
 
 test('a run after a killed one finds the same, and asks only what was not answered', async () => {

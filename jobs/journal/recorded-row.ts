@@ -27,7 +27,7 @@ export const recorded = (row: SourceRow): RecordedRow => new RecordedRow(row, ro
 type Head = [RowKey, readonly number[], (string | null | 0)[]]
 
 /** A batch on lines of its own: first everything but the values, for all rows at once; then each row's values. */
-export const linesOf = (rows: readonly RecordedRow[], fields: readonly string[]): string[] => {
+export const batchLines = (rows: readonly RecordedRow[], fields: readonly string[]): string[] => {
   const heads = rows.map(
     ({ key, matched, exact }): Head => [key, matched, fields.map((field) => exact[field] ?? absent(exact, field))],
   )

@@ -2,7 +2,7 @@ import type { Owner } from '#data/keys/request-key.ts'
 import type { NewPart } from '#data/parts/keep.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
 import { log } from '#log'
-import { linesOf, type RecordedRow } from './recorded-row.ts'
+import { batchLines, type RecordedRow } from './recorded-row.ts'
 import { END } from './replay.ts'
 
 /** What took less than this to read is read again sooner than it is kept. */
@@ -54,7 +54,7 @@ export class Recorder {
 
   async writeBatch(rows: readonly RecordedRow[], fields: readonly string[]): Promise<void> {
     this.#rows += rows.length
-    await this.write(linesOf(rows, fields))
+    await this.write(batchLines(rows, fields))
   }
 
   /** An answer ended. One given while another is open counts with that one, which counts when it was read to its end. */

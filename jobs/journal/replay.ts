@@ -1,5 +1,5 @@
 import type { KeptPart } from '#data/parts/find.ts'
-import { readRows } from '#data/vault/row-file.ts'
+import { linesOf, readRows } from '#data/vault/row-file.ts'
 import { headsOf, type RecordedRow, rowOf } from './recorded-row.ts'
 
 /** How an answer ends. */
@@ -49,8 +49,9 @@ async function* wholeAnswers(key: Uint8Array, owner: Owner, parts: readonly Kept
     const file = { id: fileId, controllerId: owner.controllerId, requestId: owner.id, class: 'part' }
     let left = lines
     for await (const block of readRows(key, file)) {
-      yield block.slice(0, left)
-      left -= block.length
+      const whole = linesOf(block).slice(0, left)
+      yield whole
+      left -= whole.length
       if (left <= 0) break
     }
   }
