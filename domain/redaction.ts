@@ -50,6 +50,28 @@ export function concealment(redactions: readonly Redaction[]) {
   }
 }
 
+/** Where a row is now that its source was asked again. */
+export type FoundAgain = { row: number; thirdParty: boolean }
+type Decided = { id: string; decision: Decision; field: string | null; rowHash: string | null }
+
+/**
+ * Of decisions about rows, those that still stand when the source is asked again, and the number of the row. What was
+ * handed over must still be about somebody else; a row that now is, is held back by rule unless it was handed over.
+ */
+export function keptDecisions(
+  decided: readonly Decided[],
+  found: ReadonlyMap<string, FoundAgain>,
+): { id: string; row: number }[] {
+  const lifted = new Set(decided.flatMap(({ decision, rowHash }) => (decision === 'hand_over' ? [rowHash] : [])))
+  return decided.flatMap(({ id, decision, field, rowHash }) => {
+    const now = rowHash === null ? undefined : found.get(rowHash)
+    if (!now) return []
+    const stands =
+      decision === 'hand_over' ? now.thirdParty : !now.thirdParty || (field !== null && lifted.has(rowHash))
+    return stands ? [{ id, row: now.row }] : []
+  })
+}
+
 export const placeName = ({ row, field }: Place): string => JSON.stringify([row, field])
 
 export type Tally = { collection: boolean; fields: number; rows: number; values: number; handedOver: number }

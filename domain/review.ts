@@ -20,6 +20,8 @@ export type ReviewFacts = {
   submittedBy: string | null
   /** of an appeal: who decided the request before, and may not decide this one */
   formerDeciderId: string | null
+  /** what was held back of rows that were not found again when a source was asked once more */
+  lostRedactions?: number
   /** a source is ending what was withdrawn right now */
   stopping?: boolean
 }
@@ -31,8 +33,9 @@ export type NotReady =
   | 'contact_not_on_file'
   | 'obstacle_open'
   | 'correction_open'
+  | 'redaction_lost'
 
-export type Check = 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections'
+export type Check = 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections' | 'redactions'
 
 /** What stands between a request and its answer, in the order in which it is usually done. */
 export const CHECKS: readonly { check: Check; missing: NotReady }[] = [
@@ -41,6 +44,7 @@ export const CHECKS: readonly { check: Check; missing: NotReady }[] = [
   { check: 'contact', missing: 'contact_not_on_file' },
   { check: 'obstacles', missing: 'obstacle_open' },
   { check: 'corrections', missing: 'correction_open' },
+  { check: 'redactions', missing: 'redaction_lost' },
 ]
 
 const PASSES: Record<Check, (facts: ReviewFacts) => boolean> = {
@@ -50,6 +54,7 @@ const PASSES: Record<Check, (facts: ReviewFacts) => boolean> = {
   contact: ({ contactOnFile }) => contactOnFile === true,
   obstacles: ({ sources }) => sources.every(({ blockingObstacles }) => blockingObstacles === 0),
   corrections: ({ corrections }) => corrections.open === 0,
+  redactions: ({ lostRedactions = 0 }) => lostRedactions === 0,
 }
 
 export const passes = (facts: ReviewFacts, check: Check): boolean => PASSES[check](facts)

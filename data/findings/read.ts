@@ -61,6 +61,8 @@ export type OpenedFinding = {
   fields: string[]
   /** what was decided about the whole collection and about whole fields */
   wide: Redaction[]
+  /** decisions whose row was not found when the source was asked again; they hold nothing back */
+  lost: Redaction[]
   mayDecide: boolean
   /** null: a reason has to be given first */
   page: FoundRow[] | null
@@ -113,6 +115,7 @@ export const readFinding = (
       given: handsOver ? rowsGiven(finding, tally(redactions)) : null,
       fields: (known?.fields ?? []).flatMap(({ name }) => (leftOut(name) ? [] : [name])),
       wide: redactions.filter((each) => ['collection', 'field'].includes(kindOf(each))),
+      lost: await findRedactions(tx, key, finding, { lost: true }),
       mayDecide: decideRedaction(actor, loaded.facts).ok,
     }
     if (!(await isOpened(tx, actor, requestId, findingId, now))) return { ...about, page: null }

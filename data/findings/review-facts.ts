@@ -1,4 +1,5 @@
 import type { Tx } from '#data/db.ts'
+import { countLost } from '#data/redactions/carry-over.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
 import type { Right, Status } from '#domain/request.ts'
 import type { ReviewFacts } from '#domain/review.ts'
@@ -14,7 +15,7 @@ export async function loadForReview(tx: Tx, reference: string) {
       corrections: { select: { state: true } },
     },
   })
-  return request && { request, facts: reviewFacts(request) }
+  return request && { request, facts: { ...reviewFacts(request), lostRedactions: await countLost(tx, request.id) } }
 }
 
 const STOPPING: readonly string[] = ['waiting', 'running', 'asked']

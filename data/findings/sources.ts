@@ -19,6 +19,8 @@ export type DeskFinding = {
   thirdParty: number
   /** what a person holds back of it */
   tally: Tally
+  /** decisions whose row was not found again */
+  lost: number
   fields: { all: number; access: number; portability: number }
 }
 
@@ -62,7 +64,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
     include: {
       source: true,
       dataset: { select: { id: true, yaml: true } },
-      redactions: { select: { collection: true, row: true, field: true, decision: true } },
+      redactions: { select: { collection: true, row: true, field: true, decision: true, lostAt: true } },
       findings: { orderBy: { collection: 'asc' } },
       inquiries: { orderBy: { askedAt: 'desc' }, take: 1 },
     },
@@ -111,15 +113,17 @@ const deskInquiry = ([inquiry]: readonly Inquiry[]): DeskInquiry | null =>
 type Found = { id: string; collection: string; rows: number; shared: number; thirdParty: number }
 type Asked = {
   dataset: { id: string; yaml: string }
-  redactions: { collection: string; row: number | null; field: string | null; decision: string }[]
+  redactions: { collection: string; row: number | null; field: string | null; decision: string; lostAt: Date | null }[]
 }
 
 function deskFinding({ id, collection, rows, shared, thirdParty }: Found, task: Asked): DeskFinding {
   const known = collectionIn(task.dataset, collection)
+  const decided = task.redactions.filter((each) => each.collection === collection)
   const given = (right: Handover) => (known ? givenFields(known, right).length : 0)
   return {
     ...{ id, collection, label: labelIn(task.dataset, collection), rows, shared, thirdParty },
-    tally: tally(task.redactions.filter((each) => each.collection === collection)),
+    tally: tally(decided.filter(({ lostAt }) => lostAt === null)),
+    lost: decided.filter(({ lostAt }) => lostAt !== null).length,
     fields: { all: known?.fields.length ?? 0, access: given('access'), portability: given('portability') },
   }
 }

@@ -3,6 +3,7 @@ import { type Tx, transact } from '#data/db.ts'
 import { toDate, toIso } from '#data/instant.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
+import { matchRedactions } from '#data/redactions/match.ts'
 import { storeStopped } from '#data/stops/finish.ts'
 import { withdrawnAt } from '#data/stops/withdrawn.ts'
 import { type CollectedInput, storeCollected } from '#data/tasks/finish-collecting.ts'
@@ -37,10 +38,11 @@ export async function answerCollect(
   const stored = await storeRows(key, owner, { dataset, isManual }, batches)
   if (!stored.ok) return stored
   const input = collected(task.id, stored.value, task.request.right === 'erasure' ? dataset : null)
+  const kept = await matchRedactions(actor, input)
   const ended = await transact(actor, async (tx): Promise<Result<null, NotOpen>> => {
     const taken = await take(tx, actor, inquiryId, stored.value.rows > 0 ? 'rows' : 'nothing', now())
     return taken.ok
-      ? storeCollected(tx, actor, input, now()).then((done) => (done.ok ? done : refuse('not_open')))
+      ? storeCollected(tx, actor, { ...input, kept }, now()).then((done) => (done.ok ? done : refuse('not_open')))
       : taken
   })
   if (!ended.ok) await removeUnrecorded(owner.controllerId, input)

@@ -5,10 +5,21 @@ import type { Decision, Redaction } from '#domain/redaction.ts'
 
 type Found = { controllerId: string; requestId: string; taskId: string; collection: string }
 
-/** What was decided about one collection, with the words that the data subject will read. */
-export async function findRedactions(tx: Tx, key: Uint8Array, finding: Found): Promise<Redaction[]> {
+/**
+ * What was decided about one collection, with the words that the data subject will read.
+ * @param lost asks for those whose row was not found again instead; they hold nothing back
+ */
+export async function findRedactions(
+  tx: Tx,
+  key: Uint8Array,
+  finding: Found,
+  { lost } = { lost: false },
+): Promise<Redaction[]> {
   const { controllerId, requestId, taskId, collection } = finding
-  const rows = await tx.redaction.findMany({ where: { taskId, collection }, orderBy: { id: 'asc' } })
+  const rows = await tx.redaction.findMany({
+    where: { taskId, collection, lostAt: lost ? { not: null } : null },
+    orderBy: { id: 'asc' },
+  })
   const owner = { controllerId, id: requestId }
   // The same words cover everything ticked at once; opened once each they cost little.
   const opened = new Map<string, Promise<string>>()

@@ -16,7 +16,7 @@ export async function loadUndecided(
     loaded &&
     (await tx.finding.findFirst({
       where: { id: findingId, requestId: loaded.request.id },
-      include: { file: true, task: { include: { dataset: true } } },
+      include: { file: true, task: { include: { dataset: true, source: { select: { kind: true } } } } },
     }))
   if (!finding || actor.kind !== 'staff') return refuse('not_found')
   const decision = decideRedaction(actor, loaded.facts)

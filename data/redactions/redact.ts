@@ -2,7 +2,9 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
 import { collectionIn } from '#data/findings/labels.ts'
+import { Line } from '#data/findings/read.ts'
 import { toDate } from '#data/instant.ts'
+import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { openRequestKey, sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
 import { readRowsFrom } from '#data/vault/row-file.ts'
@@ -19,6 +21,7 @@ import {
 } from '#domain/redaction.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { countChange, loadUndecided } from './load.ts'
+import { redactionHash } from './row-hash.ts'
 
 export type RedactInput = {
   reference: string
@@ -62,10 +65,14 @@ export const redact = (
     const sealedNote = input.note === null ? null : await sealJsonFor(key, owner, 'redaction', input.note)
     const { decision, reason } = input
     const facts = { decision, reason, sealedNote, decidedBy: staff.userId, decidedAt: toDate(now) }
+    const hashes = await rowHashes(tx, key, finding, places)
     for (const { row, field } of places) {
       // Another word on the same place takes the place of the first.
-      await tx.redaction.deleteMany({ where: { taskId, collection, row, field } })
-      await tx.redaction.create({ data: { controllerId, requestId, taskId, collection, row, field, ...facts } })
+      await tx.redaction.deleteMany({ where: { taskId, collection, row, field, lostAt: null } })
+      const rowHash = hashes.get(row) ?? null
+      await tx.redaction.create({
+        data: { controllerId, requestId, taskId, collection, row, field, rowHash, ...facts },
+      })
     }
     if ((await tx.redaction.count({ where: { taskId, collection } })) > MOST_REDACTIONS) throw new TooMany()
     await countChange(tx, requestId)
@@ -91,7 +98,26 @@ type Finding = {
   collection: string
   rows: number
   file: { id: string; controllerId: string; requestId: string; class: string }
-  task: { dataset: { id: string; yaml: string } }
+  task: { dataset: { id: string; yaml: string }; source: { kind: string } }
+}
+
+const span = (places: readonly Place[]) => {
+  const rows = places.flatMap(({ row }) => row ?? [])
+  return { rows, first: Math.min(...rows), last: Math.max(...rows) }
+}
+
+/** By which each chosen row is known again. What a person wrote down has its place in the answer for a key: that moves. */
+async function rowHashes(tx: Tx, key: Uint8Array, finding: Finding, places: readonly Place[]) {
+  const { rows, first, last } = span(places)
+  if (rows.length === 0 || finding.task.source.kind === 'manual') return new Map<number | null, string>()
+  const { index } = await openControllerKeys(tx, finding.controllerId)
+  const lines = await readRowsFrom(key, finding.file, first - 1, last - first + 1)
+  return new Map<number | null, string>(
+    lines.flatMap((line, at) => {
+      const { key: rowKey } = Line.parse(JSON.parse(line))
+      return rowKey.length > 0 ? [[first + at, redactionHash(index, finding.requestId, finding, rowKey)]] : []
+    }),
+  )
 }
 
 async function check(
@@ -103,8 +129,7 @@ async function check(
 ): Promise<RedactFault | null> {
   const known = collectionIn(finding.task.dataset, finding.collection)
   const fields = new Set(known ? givenFields(known, right).map(({ name }) => name) : [])
-  const rows = places.flatMap(({ row }) => row ?? [])
-  const [first, last] = [Math.min(...rows), Math.max(...rows)]
+  const { rows, first, last } = span(places)
   const isKnown = ({ row, field }: Place) =>
     (row === null || (row >= 1 && row <= finding.rows)) && (field === null || fields.has(field))
   if (places.length === 0 || !places.every(isKnown) || last - first > FARTHEST_APART) return 'no_such_place'
@@ -113,7 +138,7 @@ async function check(
   const aboutOthers = lines.map((line) => ThirdParty.parse(JSON.parse(line)).thirdParty)
   const { taskId, collection } = finding
   const lifted = await tx.redaction.findMany({
-    where: { taskId, collection, decision: 'hand_over', row: { in: rows } },
+    where: { taskId, collection, decision: 'hand_over', row: { in: rows }, lostAt: null },
     select: { row: true },
   })
   const isLifted = new Set(lifted.map(({ row }) => row))

@@ -6,7 +6,7 @@ import { type Decision, kindOf, type RedactRefusal } from '#domain/redaction.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { countChange, loadUndecided } from './load.ts'
 
-/** Takes one decision back. What was decided inside a row that is held back again goes with it. */
+/** Takes one decision back. What was decided inside a row that is held back again goes with it; one without its row alone. */
 export const undoRedaction = (
   actor: Actor,
   input: { reference: string; findingId: string; redactionId: string },
@@ -18,10 +18,11 @@ export const undoRedaction = (
     const { id: findingId, controllerId, requestId, taskId, collection } = loaded.value.finding
     const redaction = await tx.redaction.findFirst({ where: { id: input.redactionId, taskId, collection } })
     if (!redaction) return refuse('not_found')
-    const { row } = redaction
+    const { row, lostAt } = redaction
     const decision = redaction.decision as Decision
     await tx.redaction.deleteMany({
-      where: decision === 'hand_over' ? { taskId, collection, row } : { id: redaction.id },
+      where:
+        decision === 'hand_over' && lostAt === null ? { taskId, collection, row, lostAt: null } : { id: redaction.id },
     })
     await countChange(tx, requestId)
     const kind = kindOf(redaction)

@@ -11,6 +11,7 @@ import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import { type DeskEvidence, findEvidence } from '#data/queue/evidence.ts'
 import { namesOf } from '#data/queue/rows.ts'
+import { countLost } from '#data/redactions/carry-over.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
@@ -108,7 +109,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       id: request.id,
       reference,
       version: request.version,
-      facts: reviewFacts(request),
+      facts: { ...reviewFacts(request), lostRedactions: await countLost(tx, request.id) },
       locale: request.locale === 'en' ? 'en' : 'id',
       channel: request.channel,
       requesterKind: request.requesterKind,

@@ -3,6 +3,8 @@ import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { dropParts } from '#data/parts/drop.ts'
 import { record } from '#data/record.ts'
+import { carryOver } from '#data/redactions/carry-over.ts'
+import { type KeptRedaction, matchRedactions } from '#data/redactions/match.ts'
 import { recordFile, type WrittenFile } from '#data/vault/write.ts'
 import type { Actor } from '#domain/actor.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
@@ -25,16 +27,19 @@ export type CollectedInput = {
 }
 
 /** Stores what a source answered; when every source has, the request goes to review. */
-export const finishCollecting = (
+export async function finishCollecting(
   actor: Actor,
   input: CollectedInput,
   now: Temporal.Instant,
-): Promise<Result<null, 'not_running'>> => transact(actor, (tx) => storeCollected(tx, actor, input, now))
+): Promise<Result<null, 'not_running'>> {
+  const kept = await matchRedactions(actor, input)
+  return transact(actor, (tx) => storeCollected(tx, actor, { ...input, kept }, now))
+}
 
 export async function storeCollected(
   tx: Tx,
   actor: Actor,
-  { taskId, collections, plan, outcome }: CollectedInput,
+  { taskId, collections, plan, outcome, kept }: CollectedInput & { kept: readonly KeptRedaction[] },
   now: Temporal.Instant,
 ): Promise<Result<null, 'not_running'>> {
   const task = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
@@ -49,8 +54,7 @@ export async function storeCollected(
   const owner = { controllerId, id: requestId }
   await dropParts(tx, { taskId }, now)
   await tx.finding.deleteMany({ where: { taskId } })
-  // Which row is the seventh is another question each time a source is asked; fields and collections keep their names.
-  await tx.redaction.deleteMany({ where: { taskId, row: { not: null } } })
+  await carryOver(tx, taskId, kept, now)
   if (plan) await recordFile(tx, owner, plan, now)
   for (const { collection, file, ...counts } of collections) {
     await recordFile(tx, owner, file, now)

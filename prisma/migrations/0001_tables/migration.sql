@@ -478,6 +478,8 @@ CREATE TABLE "redaction" (
     "sealed_note" BYTEA,
     "decided_by" UUID NOT NULL,
     "decided_at" TIMESTAMPTZ(3) NOT NULL,
+    "row_hash" TEXT,
+    "lost_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "redaction_pkey" PRIMARY KEY ("id")
 );

@@ -14,10 +14,12 @@ export async function ChecklistCard({ request }: { request: DeskRequest }) {
   const stopsAtOnce = facts.right === 'consent_withdrawal' && sources.length > 0 && facts.sources.length === 0
   if (stopsAtOnce) return null
   const items = [
-    ...CHECKS.filter(({ check }) => (ONLY_FOR[check] ?? facts.right) === facts.right).map(({ check }) => ({
-      check,
-      isMet: passes(facts, check) && (check !== 'obstacles' || facts.sources.length > 0),
-    })),
+    ...CHECKS.filter(({ check }) => check !== 'redactions' || !passes(facts, check))
+      .filter(({ check }) => (ONLY_FOR[check] ?? facts.right) === facts.right)
+      .map(({ check }) => ({
+        check,
+        isMet: passes(facts, check) && (check !== 'obstacles' || facts.sources.length > 0),
+      })),
     { check: 'second' as const, isMet: request.executeAfter !== null },
   ]
   return (

@@ -115,7 +115,7 @@ async function Handover({ request, outcome, mayOpen }: HandoverProps) {
 
 async function HeldBack({ found, isGiven }: { found: DeskFinding; isGiven: boolean }) {
   const t = await translator('desk')
-  const { tally, thirdParty, shared } = found
+  const { tally, thirdParty, shared, lost } = found
   if (!isGiven) return t('redaction.not_portable')
   const held = [
     ...(tally.fields ? [t('handover.fieldCount', { n: tally.fields })] : []),
@@ -127,6 +127,7 @@ async function HeldBack({ found, isGiven }: { found: DeskFinding; isGiven: boole
   return (
     <span className="flex flex-wrap items-center gap-1">
       {text === '' ? <span className="text-muted">{t('handover.nothing')}</span> : <Tag tone="warn">{text}</Tag>}
+      {lost > 0 && <Tag tone="bad">{t('handover.lost', { n: lost })}</Tag>}
       {tally.handedOver > 0 && <Tag tone="bad">{t('handover.lifted', { n: tally.handedOver })}</Tag>}
       {shared > 0 && <Tag>{t('handover.shared', { n: shared })}</Tag>}
     </span>

@@ -22,6 +22,7 @@ export const POST = handle({
     contact_not_on_file: 409,
     obstacle_open: 409,
     correction_open: 409,
+    redaction_lost: 409,
     changed_meanwhile: 409,
   },
 })

@@ -29,8 +29,39 @@ export async function WhatGoesOut({ finding, page, here }: Props) {
           ))}
         </ul>
       )}
+      <Lost finding={finding} page={page} here={here} />
       {mayDecide && <WideForm finding={finding} page={page} here={here} />}
     </Card>
+  )
+}
+
+/** What was decided before the source was asked again, about rows that are not there any more. */
+async function Lost({ finding: { lost, mayDecide }, page, here }: Props) {
+  const t = await translator('desk')
+  if (lost.length === 0) return null
+  return (
+    <section className="mt-3 rounded-md border border-line bg-warn-wash p-3">
+      <h3 className="font-semibold">{t('redaction.lost', { n: lost.length })}</h3>
+      <p className="mb-2">{t('redaction.lostText')}</p>
+      <ul className="grid gap-1.5">
+        {lost.map((redaction) => (
+          <li key={redaction.id} className="flex flex-wrap items-center gap-2">
+            <b>
+              {redaction.field === null
+                ? t('redaction.lostRow', { row: redaction.row ?? 0 })
+                : t('redaction.lostValue', { field: redaction.field, row: redaction.row ?? 0 })}
+            </b>
+            <Tag tone="warn">
+              {t(redaction.decision === 'redact' ? 'redaction.heldBack' : 'redaction.handedOver', {
+                reason: t(`redaction.reason.${redaction.reason}` as 'redaction.reason.other'),
+              })}
+            </Tag>
+            {redaction.note && <span className="text-muted">{redaction.note}</span>}
+            {mayDecide && <Undo redaction={redaction} page={page} here={here} label={t('redaction.seen')} />}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
