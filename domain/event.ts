@@ -91,6 +91,7 @@ export const Event = z.discriminatedUnion('type', [
     decision: z.enum(['redact', 'hand_over']),
     kind: z.enum(REDACTION_KINDS),
   }),
+  event('redactions.carried', { taskId: id, sourceId: id, kept: count, lost: count }),
   event('request.approved', { executeAfter: instant }),
   event('execution.postponed', { executeAfter: instant }),
   event('execution.started', {}),

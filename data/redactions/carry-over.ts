@@ -1,6 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
+import { record } from '#data/record.ts'
+import type { Actor } from '#domain/actor.ts'
+import type { Task } from '#prisma/generated/client.ts'
 import type { KeptRedaction } from './match.ts'
 
 /**
@@ -9,10 +12,13 @@ import type { KeptRedaction } from './match.ts'
  */
 export async function carryOver(
   tx: Tx,
-  taskId: string,
+  actor: Actor,
+  { id: taskId, controllerId, requestId, sourceId }: Task,
   kept: readonly KeptRedaction[],
   now: Temporal.Instant,
 ): Promise<void> {
+  const decided = await tx.redaction.count({ where: { taskId, row: { not: null } } })
+  if (decided === 0) return
   await tx.redaction.updateMany({
     where: { taskId, row: { not: null }, lostAt: null },
     data: { lostAt: toDate(now) },
@@ -21,6 +27,8 @@ export async function carryOver(
   await tx.$executeRaw`
     update redaction r set row = k.row, lost_at = null
     from unnest(${ids}::uuid[], ${rows}::int[]) as k (id, row) where r.id = k.id and r.task_id = ${taskId}::uuid`
+  const counts = { kept: kept.length, lost: decided - kept.length }
+  await record(tx, actor, { controllerId, requestId }, { type: 'redactions.carried', taskId, sourceId, ...counts }, now)
 }
 
 /** How many decisions about a request's findings lost their row. What was not found any more cannot go out. */

@@ -54,7 +54,7 @@ export async function storeCollected(
   const owner = { controllerId, id: requestId }
   await dropParts(tx, { taskId }, now)
   await tx.finding.deleteMany({ where: { taskId } })
-  await carryOver(tx, taskId, kept, now)
+  await carryOver(tx, actor, task, kept, now)
   if (plan) await recordFile(tx, owner, plan, now)
   for (const { collection, file, ...counts } of collections) {
     await recordFile(tx, owner, file, now)
