@@ -99,10 +99,9 @@ export function connectorOf({ connectors }: Claims, { dataset }: Node): Connecto
 export function valuesAt(end: 'child' | 'parent', edge: Edge, row: SourceRow): readonly (readonly string[])[] {
   const fields = end === 'child' ? edge.childFields : edge.parentFields
   const [only, ...more] = fields
-  const tuples =
-    only !== undefined && more.length === 0 ? textsAt(row, only).map((value) => [value]) : [whole(row, fields)]
-  const named = tuples.filter((tuple) => tuple !== null)
-  return edge.ignoreCase ? named.map((values) => values.map((value) => value.toLowerCase())) : named
+  const one = only !== undefined && more.length === 0
+  const tuples = one ? textsAt(row, only).map((value) => [value]) : whole(row, fields)
+  return edge.ignoreCase ? tuples.map((values) => values.map((value) => value.toLowerCase())) : tuples
 }
 
 /** @throws SourceFault when the source gave no such field: it cannot be followed, and that is said */
@@ -114,10 +113,10 @@ function textsAt(row: SourceRow, field: string): readonly string[] {
   return [...new Set(scalarsAt(row.values[first], steps))]
 }
 
-function whole(row: SourceRow, fields: readonly string[]): readonly string[] | null {
+function whole(row: SourceRow, fields: readonly string[]): readonly (readonly string[])[] {
   const values = fields.map((field) => row.exact[field])
   if (values.includes(undefined)) throw new SourceFault('schema_mismatch')
-  return values.every((value) => typeof value === 'string') ? values : null
+  return values.every((value) => typeof value === 'string') ? [values] : []
 }
 
 /** How a row stands to the person, from what it states and what found it. */
@@ -128,7 +127,7 @@ export function judge(
   questions: readonly Question[],
   claim: Standing,
 ): Standing {
-  const asked = row.matched.flatMap((index) => questions[index] ?? [])
+  const asked = questions.length === 1 ? questions : row.matched.flatMap((index) => questions[index] ?? [])
   const identified = asked.some(({ through }) => through.kind === 'identity')
   if (identified && asked.some(({ through, thirdParty }) => through.kind === 'identity' && !thirdParty)) return 'own'
   if (claim === 'third_party' || identified || carriesAnother(claims, node, row)) return 'third_party'
@@ -148,21 +147,26 @@ function judgeByLinks(
   asked: readonly Question[],
   claim: Standing,
 ): Standing {
-  const named = (claims.toParents.get(id) ?? []).flatMap((edge) => {
-    if (edge.thirdParty || edge.staff || !claims.persons.has(edge.parent)) return []
-    return valuesAt('child', edge, row).map((values) => ({ edge, mine: claims.own.has(edge.id, values) }))
-  })
-  const others = named.filter(({ mine }) => !mine)
+  let [namesMine, namesOther, isAnothers] = [false, false, false]
+  for (const edge of claims.toParents.get(id) ?? []) {
+    if (edge.thirdParty || edge.staff || !claims.persons.has(edge.parent)) continue
+    for (const values of valuesAt('child', edge, row))
+      if (claims.own.has(edge.id, values)) namesMine = true
+      else {
+        namesOther = true
+        isAnothers ||= claims.own.hasAny(edge.id)
+      }
+  }
   const linked = asked.some(
     ({ through: { kind, collection }, staff, thirdParty }) =>
       kind === 'down' && !staff && !thirdParty && claims.persons.has(collection),
   )
-  if (!linked && !named.some(({ mine }) => mine)) {
+  if (!linked && !namesMine) {
     const asStaff = asked.length > 0 && asked.every(({ staff }) => staff === true)
     if (asStaff && isOfOthers(claims, id)) return 'third_party'
-    if (others.some(({ edge }) => claims.own.hasAny(edge.id))) return 'third_party'
+    if (isAnothers) return 'third_party'
   }
-  return claim === 'shared' || others.length > 0 ? 'shared' : 'own'
+  return claim === 'shared' || namesOther ? 'shared' : 'own'
 }
 
 /** Its rows say whose they are by something else than the staff who acted on them, even where that is empty. */
@@ -181,6 +185,7 @@ const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one
 
 /** The row states an identity of a label we know of the person, and it is not theirs. */
 function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
+  if (!claims.entries.has(id)) return false
   const known = stated(claims, id, row).filter(({ label }) => claims.labels.has(label))
   return known.length > 0 && !known.some((one) => isMine(claims, one))
 }

@@ -59,11 +59,23 @@ class Table {
   }
 }
 
+const [MINUS, ZERO, NINE] = [45, 48, 57]
+/** So many digits are a safe integer whatever they are. */
+const SAFE_DIGITS = 15
+
 /** A whole number as itself: the usual key, and nothing is left to chance. */
 function asInteger(text: string, into: Uint32Array): boolean {
-  if (text.length > 16) return false
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || String(value) !== text) return false
+  const first = text.charCodeAt(0) === MINUS ? 1 : 0
+  if (text.length === first || text.length > first + SAFE_DIGITS) return false
+  // 007 and -0 are other keys than 7 and 0.
+  if (text.charCodeAt(first) === ZERO && text.length > 1) return false
+  let value = 0
+  for (let at = first; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at)
+    if (digit < ZERO || digit > NINE) return false
+    value = value * 10 + digit - ZERO
+  }
+  if (first === 1) value = -value
   into[0] = Math.floor(value / 2 ** 32) + 2 ** 31
   into[1] = value
   return true

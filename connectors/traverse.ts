@@ -183,24 +183,37 @@ async function take(
   if (met.length > 0)
     await state.onRows(
       id,
-      met.map((one) => found(state, one, node, questions)),
+      met.map((one) => new Found(state, one, node, questions)),
     )
 }
 
-const found = (state: State, met: Met, node: Node, questions: readonly Question[]): FoundRow => {
-  const { row, standing } = met
-  const own = ownElements(state, node.id, row)
-  return {
-    key: row.key,
-    get values() {
-      return own ?? row.values
-    },
-    get json() {
-      return own ? JSON.stringify(own) : (row.json ?? JSON.stringify(row.values))
-    },
-    through: row.matched.flatMap((index) => questions[index]?.through ?? []),
-    shared: standing === 'shared',
-    thirdParty: standing === 'third_party' || node.collection.thirdParty,
+/** What it is made of is asked for by some only, and there are millions. */
+class Found implements FoundRow {
+  readonly #row: SourceRow
+  readonly #own: SourceRow['values'] | null
+  readonly #questions: readonly Question[]
+  readonly shared: boolean
+  readonly thirdParty: boolean
+
+  constructor(state: State, { row, standing }: Met, { id, collection }: Node, questions: readonly Question[]) {
+    this.#row = row
+    this.#own = ownElements(state, id, row)
+    this.#questions = questions
+    this.shared = standing === 'shared'
+    this.thirdParty = standing === 'third_party' || collection.thirdParty
+  }
+
+  get key(): RowKey {
+    return this.#row.key
+  }
+  get values(): SourceRow['values'] {
+    return this.#own ?? this.#row.values
+  }
+  get json(): string {
+    return this.#own ? JSON.stringify(this.#own) : (this.#row.json ?? JSON.stringify(this.#row.values))
+  }
+  get through(): readonly Through[] {
+    return this.#row.matched.flatMap((index) => this.#questions[index]?.through ?? [])
   }
 }
 

@@ -23,12 +23,19 @@ type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: numb
 /** One line a row in a sealed finding. */
 export type FindingLine = Pick<FoundRow, 'key' | 'values' | 'shared' | 'thirdParty'>
 
+/** Nearly every key needs no escapes. */
+const PLAIN = /^[\w:.-]*$/
+const keyText = (key: FoundRow['key']): string => {
+  const [only = ''] = key
+  return key.length === 1 && PLAIN.test(only) ? `["${only}"]` : JSON.stringify(key)
+}
+
 async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
   for (const { key, json, shared, thirdParty } of rows) {
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    const line = `{"key":${JSON.stringify(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`
+    const line = `{"key":${keyText(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`
     const full = found.writer.write(line)
     if (full !== undefined) await full
   }

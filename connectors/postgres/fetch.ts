@@ -1,18 +1,16 @@
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
+import { type RawRow, tapRows } from './tap.ts'
 
-/** A row's columns in PostgreSQL's own text form. */
-export type Cells = readonly (string | null)[]
-
-const FETCH_ROWS = 500
-/** Characters after which rows are handed on although more were asked for: five hundred may be gigabytes. */
+const FETCH_ROWS = 1_000
+/** Bytes after which rows are handed on although more were asked for: a thousand may be gigabytes. */
 const BATCH_LENGTH = 4_000_000
 
 /**
  * Reads a cursor to its end. The next rows are under way while the last are worked on, and no more of them than a batch:
  * beyond it the connection itself is not read, and the server waits.
  */
-export async function* fetchAll(client: pg.ClientBase, cursor: string): AsyncGenerator<readonly Cells[]> {
+export async function* fetchAll(client: pg.ClientBase, cursor: string): AsyncGenerator<readonly RawRow[]> {
   let fetching = startFetch(client, cursor)
   try {
     for (;;) {
@@ -28,7 +26,7 @@ export async function* fetchAll(client: pg.ClientBase, cursor: string): AsyncGen
 
 function startFetch(client: pg.ClientBase, cursor: string) {
   let socket: Duplex | null = null
-  let rows: Cells[] = []
+  let rows: RawRow[] = []
   let length = 0
   let fetched = 0
   let isAbandoned = false
@@ -38,21 +36,22 @@ function startFetch(client: pg.ClientBase, cursor: string) {
     ended ??= { error }
     wake()
   }
+  function take(row: RawRow, bytes: number): void {
+    fetched += 1
+    if (isAbandoned) return
+    rows.push(row)
+    length += bytes
+    if (length < BATCH_LENGTH) return
+    socket?.pause()
+    wake()
+  }
   const query = {
     submit(connection: { stream: Duplex; query: (text: string) => void }) {
       socket = connection.stream
+      tapRows(socket, take)
       connection.query(`FETCH ${FETCH_ROWS} FROM ${cursor}`)
     },
     handleRowDescription() {},
-    handleDataRow({ fields }: { fields: Cells }) {
-      fetched += 1
-      if (isAbandoned) return
-      rows.push(fields)
-      for (const field of fields) length += field?.length ?? 0
-      if (length < BATCH_LENGTH) return
-      socket?.pause()
-      wake()
-    },
     handleCommandComplete() {},
     handleReadyForQuery: () => end(null),
     handleError: end,
@@ -60,7 +59,7 @@ function startFetch(client: pg.ClientBase, cursor: string) {
   client.query(query)
   return {
     /** `fetched`: how many rows there were in all, once all of them are out. */
-    async take(): Promise<{ rows: readonly Cells[]; fetched: number | null }> {
+    async take(): Promise<{ rows: readonly RawRow[]; fetched: number | null }> {
       while (!ended && length < BATCH_LENGTH) await new Promise<void>((woken) => (wake = woken))
       if (ended?.error) throw ended.error
       const taken = rows

@@ -72,7 +72,7 @@ export async function* readRows(
     for await (const rows of fetchAll(client, 'hakku_rows')) {
       left -= rows.length
       if (left < 0) throw new SourceFault('too_many_rows')
-      yield rows.map((cells) => new PostgresRow(cells, layout))
+      yield rows.map((row) => new PostgresRow(row, layout))
     }
     await client.query('CLOSE hakku_rows')
   }

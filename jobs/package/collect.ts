@@ -9,7 +9,7 @@ import { RowText } from './row-text.ts'
 import type { openSpill } from './spill.ts'
 import { type Encoder, encoderOf, type Json } from './value.ts'
 
-type Spill = Pick<Awaited<ReturnType<typeof openSpill>>, 'text' | 'copy' | 'flow'>
+type Spill = Pick<Awaited<ReturnType<typeof openSpill>>, 'text' | 'copy' | 'double' | 'flow'>
 type Row = Record<string, unknown>
 type Column = PackageField & { key: string; encoder: Encoder; fits: boolean; heldBack: boolean }
 

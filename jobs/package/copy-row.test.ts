@@ -46,13 +46,41 @@ const texts = [
 const scalars = fc.oneof(
   fc.constantFrom(...texts),
   fc.string({ unit: 'binary' }),
-  fc.constantFrom(0, -0, 1, -7, 1.5, 1e21, 2 ** 53, 123456789012345, 1e-7, true, false, null),
+  fc.constantFrom(
+    0,
+    -0,
+    1,
+    -7,
+    1.5,
+    1e21,
+    2 ** 53,
+    123456789012345,
+    1e-7,
+    0.1,
+    -0.25,
+    0.05,
+    100.5,
+    12345678.9,
+    true,
+    false,
+    null,
+  ),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const deeper = fc.oneof(
+  scalars,
+  fc.array(scalars, { maxLength: 2 }),
+  fc.dictionary(fc.constantFrom('a', '1', 'é'), scalars),
 )
 const values = fc.oneof(
   { weight: 4, arbitrary: scalars },
-  { weight: 1, arbitrary: fc.array(scalars, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.dictionary(fc.string(), scalars, { maxKeys: 3 }) },
+  { weight: 1, arbitrary: fc.array(deeper, { maxLength: 3 }) },
+  {
+    weight: 1,
+    arbitrary: fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('a', 'b', '7', '7a', '__proto__')), deeper, {
+      maxKeys: 3,
+    }),
+  },
 )
 const names = fc.uniqueArray(fc.constantFrom('id', 'values', 'a "b"', 'é', 'shared', '7', 'key', 'x'), { minLength: 1 })
 const rowsOf = names.chain((columns) =>
@@ -72,6 +100,8 @@ function kept() {
   return {
     text: (text: string) => void parts.push(Buffer.from(text)),
     copy: (bytes: Buffer, from: number, to: number) => void parts.push(Buffer.from(bytes.subarray(from, to))),
+    double: (bytes: Buffer, from: number, to: number) =>
+      void parts.push(Buffer.from(bytes.toString('utf8', from, to).replaceAll('"', '""'))),
     flow: () => undefined,
     all: () => Buffer.concat(parts).toString(),
   }

@@ -5,7 +5,7 @@ import { isNull } from './settled.ts'
 import type { openSpill } from './spill.ts'
 import type { Encoder } from './value.ts'
 
-type Out = Pick<Awaited<ReturnType<typeof openSpill>>, 'text' | 'copy'>
+type Out = Pick<Awaited<ReturnType<typeof openSpill>>, 'text' | 'copy' | 'double'>
 type Column = Pick<PackageField, 'name'> & { key: string; encoder: Encoder; fits: boolean }
 
 const [COMMA, END, QUOTE] = [',', '\r\n', '"'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
@@ -37,8 +37,11 @@ export function copierOf(
     if (isNull(bytes, from, to)) return
     const copy = column.encoder.settled(bytes, from, to)
     if (copy !== 'no') {
-      const isText = bytes[from] === QUOTE[0]
-      table.copy(bytes, isText && copy === 'bare' ? from + 1 : from, isText && copy === 'bare' ? to - 1 : to)
+      const inside = bytes[from] === QUOTE[0] ? 1 : 0
+      if (copy !== 'bare') table.copy(QUOTE, 0, 1)
+      if (copy === 'doubled') table.double(bytes, from, to)
+      else table.copy(bytes, from + inside, to - inside)
+      if (copy !== 'bare') table.copy(QUOTE, 0, 1)
       return
     }
     const text = bytes.toString('utf8', from, to)
@@ -54,10 +57,12 @@ export function copierOf(
     const { bytes, from, to } = row
     if (places.includes(-1) || !scan.finds(row)) return false
     let isCopied = isWhole
-    for (const [at, column] of columns.entries()) {
+    let at = 0
+    for (const column of columns) {
       if (at > 0) table.copy(COMMA, 0, 1)
       copyCell(column, at, bytes, table)
       if (texts[at] !== null) isCopied = false
+      at += 1
     }
     table.copy(END, 0, 2)
     if (isCopied) json.copy(bytes, from, to)

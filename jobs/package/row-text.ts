@@ -3,7 +3,8 @@
  * copied. Whatever is not of the usual form is answered with null or false, and then taken apart.
  */
 export const [QUOTE, COMMA, MINUS, DOT, ZERO, NINE] = [0x22, 0x2c, 0x2d, 0x2e, 0x30, 0x39]
-const [BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5c, 0x5b, 0x5d, 0x7b, 0x7d]
+export const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d]
+const BACKSLASH = 0x5c
 
 /** The object of a row's values, from `from` to `to`. */
 export class RowText {

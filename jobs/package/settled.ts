@@ -1,11 +1,11 @@
-import { COMMA, DOT, MINUS, NINE, QUOTE, stands, ZERO } from './row-text.ts'
+import { CLOSE, CLOSE_LIST, COMMA, DOT, MINUS, NINE, OPEN, OPEN_LIST, QUOTE, stands, ZERO } from './row-text.ts'
 import type { Kind } from './value.ts'
 
 /**
  * How a value's JSON text may be copied: `no`: it has to be taken apart; `bare`: into both files, without its quotes
- * into the CSV; `quoted`: into the CSV within quotes, as it holds a comma.
+ * into the CSV; `quoted`: into the CSV within quotes, as it holds a comma; `doubled`: so, and its own quotes twice.
  */
-export type Copy = 'no' | 'bare' | 'quoted'
+export type Copy = 'no' | 'bare' | 'quoted' | 'doubled'
 
 /** Whether a text is of the declared type, is written as the package writes it, and harms no spreadsheet. Never wrong by saying no. */
 export type Settled = (bytes: Uint8Array, from: number, to: number) => Copy
@@ -24,6 +24,16 @@ const wholeNumber: Settled = (bytes, from, to) => {
   const first = bytes[from] === MINUS ? from + 1 : from
   const isPlain = to > first && to - first <= EXACT_DIGITS && digitsEnd(bytes, first, to) === to
   return isPlain && (bytes[first] !== ZERO || to - from === 1) ? 'bare' : 'no'
+}
+
+/** A number as a double writes it: no zero at the end of a fraction, none but one at its beginning. */
+const number: Settled = (bytes, from, to) => {
+  const first = bytes[from] === MINUS ? from + 1 : from
+  const dot = digitsEnd(bytes, first, to)
+  if (dot === to) return wholeNumber(bytes, from, to)
+  const isSmall = bytes[first] === ZERO && (dot > first + 1 || bytes[dot + 1] === ZERO)
+  const isPlain = bytes[dot] === DOT && dot > first && !isSmall && to - first <= EXACT_DIGITS
+  return isPlain && to > dot + 1 && digitsEnd(bytes, dot + 1, to) === to && bytes[to - 1] !== ZERO ? 'bare' : 'no'
 }
 
 /** Within its quotes. */
@@ -108,6 +118,34 @@ const isWord = (word: Buffer, bytes: Uint8Array, from: number, to: number) =>
 const truth: Settled = (bytes, from, to) =>
   isWord(TRUE, bytes, from, to) || isWord(FALSE, bytes, from, to) ? 'bare' : 'no'
 
+const DEEPEST = 100
+const SPACE = 0x20
+/** An object or a list as `JSON.stringify` writes it: no spaces, no name that is a number and so comes first, plain numbers. */
+const nested: Settled = (bytes, from, to) => {
+  let copy: Copy = 'bare'
+  let depth = 0
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at]
+    if (byte === QUOTE) {
+      const begin = at + 1
+      for (at = begin; bytes[at] !== QUOTE; at += 1) if (bytes[at] === BACKSLASH || bytes[at] === DELETE) return 'no'
+      if (bytes[at + 1] === COLON && isDigit(bytes[begin])) return 'no'
+      copy = 'doubled'
+    } else if (byte === OPEN || byte === OPEN_LIST) {
+      depth += 1
+      if (depth > DEEPEST) return 'no'
+    } else if (byte === COMMA) {
+      if (copy === 'bare') copy = 'quoted'
+    } else if (byte === MINUS || isDigit(byte)) {
+      let end = at + 1
+      while (end < to && bytes[end] !== COMMA && bytes[end] !== CLOSE && bytes[end] !== CLOSE_LIST) end += 1
+      if (number(bytes, at, end) === 'no') return 'no'
+      at = end - 1
+    } else if (byte === undefined || byte <= SPACE) return 'no'
+  }
+  return copy
+}
+
 const never: Settled = () => 'no'
 const anyText = inQuotes(text)
 const BY_KIND: Record<Kind, Settled> = {
@@ -115,7 +153,7 @@ const BY_KIND: Record<Kind, Settled> = {
   integer: wholeNumber,
   bigint: inQuotes(digits),
   decimal: inQuotes(decimal),
-  number: wholeNumber,
+  number,
   boolean: truth,
   date: inQuotes(date),
   time: inQuotes(time),
@@ -124,7 +162,8 @@ const BY_KIND: Record<Kind, Settled> = {
   bytes: never,
   json: (bytes, from, to) => {
     if (bytes[from] === QUOTE) return anyText(bytes, from, to)
-    return truth(bytes, from, to) === 'no' ? wholeNumber(bytes, from, to) : 'bare'
+    if (bytes[from] === OPEN || bytes[from] === OPEN_LIST) return nested(bytes, from, to)
+    return truth(bytes, from, to) === 'no' ? number(bytes, from, to) : 'bare'
   },
 }
 
