@@ -6,7 +6,7 @@ const key = newKey()
 const clear = Buffer.from('{"name":"Siti"}')
 
 test.each([0, 1, 2 ** 32, 'index'] as const)('block %s opens in its place only, whole and under its key', (place) => {
-  const sealed = sealBlock(key, place, clear)
+  const sealed = Buffer.concat(sealBlock(key, place, clear))
   expect(sealed.includes('Siti')).toBe(false)
   expect(openBlock(key, place, sealed)).toEqual(clear)
   for (const other of [0, 1, 2, 2 ** 32, 'index'] as const)
@@ -21,5 +21,5 @@ test.each([0, 1, 2 ** 32, 'index'] as const)('block %s opens in its place only, 
 })
 
 test('two blocks of the same text are not the same bytes', () => {
-  expect(sealBlock(key, 0, clear).subarray(0, -16)).not.toEqual(sealBlock(key, 1, clear).subarray(0, -16))
+  expect(sealBlock(key, 0, clear)[0]).not.toEqual(sealBlock(key, 1, clear)[0])
 })

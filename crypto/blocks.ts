@@ -14,10 +14,11 @@ function nonceOf(place: number | 'index'): Buffer {
 /**
  * Seals one of the many blocks of a file. Only for a key that was made for this one file and is sealed in it
  * (`wrapKey`, which commits to it and binds whose file it is), and a place that is written once.
+ * @returns parts, to be written one after the other
  */
-export function sealBlock(key: Uint8Array, place: number | 'index', clear: Uint8Array): Buffer {
+export function sealBlock(key: Uint8Array, place: number | 'index', clear: Uint8Array): readonly Buffer[] {
   const cipher = createCipheriv(ALGORITHM, key, nonceOf(place), { authTagLength: TAG_BYTES })
-  return Buffer.concat([cipher.update(clear), cipher.final(), cipher.getAuthTag()])
+  return [cipher.update(clear), cipher.final(), cipher.getAuthTag()]
 }
 
 /** @throws SealError unless key, place and every byte are those of `sealBlock` */

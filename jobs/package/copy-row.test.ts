@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { collect } from './collect.ts'
 import { linesIn, valuesIn } from './row-text.ts'
+import { settledOf } from './settled.ts'
 import { collection } from './test-package.ts'
 
 const types = ['text', 'integer', 'bigint', 'numeric(12,2)', 'float8', 'boolean', 'date', 'time', 'timestamp']
@@ -145,4 +146,11 @@ test('a row that speaks of somebody else, or is written otherwise, is not copied
   expect(of(JSON.stringify({ ...row, thirdParty: true }))).toBeNull()
   expect(of(JSON.stringify({ values: { x: 1 }, shared: false, thirdParty: false }))).toBeNull()
   expect(of(JSON.stringify({ ...row, key: [1] }))).toBeNull()
+})
+
+test('a document is copied only as it would be written: its names in order, its numbers plain', () => {
+  const settled = (text: string) => settledOf('json')(Buffer.from(text), 0, Buffer.byteLength(text))
+  expect(['[1]', '{}', '[1,-2.5]', '{"a":[true,null]}'].map(settled)).toEqual(['bare', 'bare', 'quoted', 'doubled'])
+  for (const text of ['{"b":1,"7":2}', '[1.0]', '[-0]', '[1e2]', '{"a": 1}', '["\\n"]', '['.repeat(300)])
+    expect(settled(text), text).toBe('no')
 })

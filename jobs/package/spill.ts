@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +21,7 @@ export type Spilled = {
 /** Bytes that wait for their turn, in a buffer that grows with what a row needs. */
 class Waiting {
   #bytes = Buffer.allocUnsafe(bufferBytes * 1.25)
+  #other = Buffer.allocUnsafe(bufferBytes * 1.25)
   #length = 0
 
   get isFull(): boolean {
@@ -57,9 +57,12 @@ class Waiting {
     }
   }
 
+  /** What waits stays as it is until the next but one is taken. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length)
-    this.#bytes = Buffer.allocUnsafe(bufferBytes * 1.25)
+    const other = this.#other
+    this.#other = this.#bytes.length > bufferBytes * 2 ? Buffer.allocUnsafe(bufferBytes * 1.25) : this.#bytes
+    this.#bytes = other
     this.#length = 0
     return taken
   }
@@ -93,12 +96,16 @@ export async function openSpill() {
   const written = pipeline(deflate, sealed)
   written.catch(() => {})
 
+  /** Two buffers take turns: one is deflated while the other is filled. */
+  let before = Promise.resolve()
   async function flush() {
     const clear = waiting.take()
     hash.update(clear)
     sum = crc32(clear, sum)
     bytes += clear.length
-    if (!deflate.write(clear)) await Promise.race([once(deflate, 'drain'), written])
+    await before
+    before = new Promise((done, fail) => deflate.write(clear, (error) => (error ? fail(error) : done())))
+    before.catch(() => {})
   }
 
   return {
@@ -110,6 +117,7 @@ export async function openSpill() {
     /** No more writing. */
     async finish(): Promise<Spilled> {
       await flush()
+      await before
       deflate.end()
       await written
       const decipher = createDecipheriv('aes-256-ctr', key, nonce)
