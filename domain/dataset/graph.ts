@@ -57,12 +57,13 @@ export function buildGraph(datasets: readonly Dataset[]): Graph {
     ),
   )
   const fields = new Map([...nodes.values()].map(({ id, collection }) => [id, allFields(collection.fields)]))
-  const entriesBy = (by: 'identity' | 'requestField'): Entry[] =>
-    [...nodes.keys()].flatMap((id) =>
-      (fields.get(id) ?? []).flatMap(({ name, [by]: label, thirdParty, returnAll }) =>
-        label ? [{ collection: id, field: name, label, thirdParty, returnAll }] : [],
-      ),
-    )
+  const entriesBy = (by: 'identity' | 'requestField'): Entry[] => {
+    const found: Entry[] = []
+    for (const [collection, all] of fields)
+      for (const { name: field, [by]: label, thirdParty, returnAll } of all)
+        if (label) found.push({ collection, field, label, thirdParty, returnAll })
+    return found
+  }
   const entries = entriesBy('identity')
   const { edges, problems } = edgesOf(nodes, fields)
   const known = new Set(entries.map(({ collection }) => collection))
@@ -78,26 +79,30 @@ type Fields = ReadonlyMap<CollectionId, readonly Field[]>
 
 function edgesOf(nodes: ReadonlyMap<CollectionId, Node>, fields: Fields): { edges: Edge[]; problems: GraphProblem[] } {
   const problems: GraphProblem[] = []
-  const links = [...nodes.values()].flatMap((node) =>
-    (fields.get(node.id) ?? []).flatMap((field) =>
-      field.references.flatMap((reference): Link[] => {
+  const links: Link[] = []
+  for (const { id, collection } of nodes.values())
+    for (const field of fields.get(id) ?? [])
+      for (const reference of field.references) {
         const other = nodes.get(collectionId(reference.dataset, reference.collection))
         const target = other && fields.get(other.id)?.find(({ name }) => name === reference.field)
-        if (other && target) return [link(node.id, field, other, target, reference.direction, node.collection.name)]
-        problems.push({ collection: node.id, field: field.name, problem: 'unknown_reference' })
-        return []
-      }),
-    ),
-  )
+        if (other && target) links.push(link(id, field, other, target, reference.direction, collection.name))
+        else problems.push({ collection: id, field: field.name, problem: 'unknown_reference' })
+      }
   return { edges: merge(links, nodes), problems }
 }
 
 /** A collection's fields and those inside them, under their paths: `data.contacts.email`. */
-const allFields = (fields: readonly Field[], above = { path: '', returnAll: false }): Field[] =>
-  fields.flatMap((field) => {
-    const name = `${above.path}${field.name}`
-    const returnAll = above.returnAll || field.returnAll
-    return [{ ...field, name, returnAll }, ...allFields(field.fields, { path: `${name}.`, returnAll })]
+function allFields(fields: readonly Field[]): readonly Field[] {
+  // Nearly every collection is flat, and there may be thousands: its fields are as they are declared.
+  if (fields.every((field) => field.fields.length === 0)) return fields
+  return fields.flatMap((field) => [field, ...inside(field, `${field.name}.`, field.returnAll)])
+}
+
+const inside = (above: Field, path: string, wholeAbove: boolean): Field[] =>
+  above.fields.flatMap((field) => {
+    const name = `${path}${field.name}`
+    const returnAll = wholeAbove || field.returnAll
+    return [{ ...field, name, returnAll }, ...inside(field, `${name}.`, returnAll)]
   })
 
 /** The declaring field is the child's, unless it alone is a primary key: then the reference is written on the parent. */
