@@ -44,7 +44,7 @@ export const noSuchSource = () =>
 async function datasetsIn(file: string): Promise<readonly Dataset[]> {
   const read = readDataset((await readSmallFile(file, LARGEST_FILE_BYTES)).toString('utf8'))
   if (read.ok) return read.value
-  const problems = read.problems.map(({ line, path, fix }) => `${file}:${line}: ${path ? `${path}: ` : ''}${fix}`)
+  const problems = read.problems.map(({ line, path, fix }) => `${file}:${line}: ${path ? `${path}: ` : ''}${fix.en}`)
   throw new UnusableInput(problems.join('\n'))
 }
 

@@ -102,6 +102,6 @@ describe('a stop that cannot be carried out is refused when the file is read:', 
     ['a purpose called all', 'key: profiling', 'key: all', /not the word all/],
   ])('%s', (_name, find, replace, fix) => {
     const file = readDataset(GOOD.replace(find, replace))
-    expect(!file.ok && file.problems[0]?.fix).toMatch(fix)
+    expect(!file.ok && file.problems[0]?.fix.en).toMatch(fix)
   })
 })

@@ -153,3 +153,18 @@ test.each<[Record<string, string>, string]>([
   const parsed = NewSource.safeParse(form('0190b5a2-0000-7000-8000-000000000001', wrong))
   expect(parsed.error?.issues[0]?.path).toEqual([field])
 })
+
+test('what is wrong with the fields, the connection and the map is said at once', () => {
+  const places = (wrong: Record<string, string>) =>
+    NewSource.safeParse(form('0190b5a2-0000-7000-8000-000000000001', wrong)).error?.issues.map(({ path }) => path[0])
+  const facts = { key: 'Shop', name: '', backupDays: '-1' }
+  expect(places({ ...facts, address: 'nowhere', user: '', yaml: '' })?.sort()).toEqual(
+    ['address', 'backupDays', 'key', 'name', 'user', 'yaml'].sort(),
+  )
+  const service = { kind: 'http', address: 'here', secret: 'x', answerHours: '0' }
+  expect(places({ ...facts, ...service })?.sort()).toEqual(
+    ['address', 'answerHours', 'backupDays', 'key', 'name', 'secret'].sort(),
+  )
+  const person = { kind: 'manual', personName: '', personEmail: 'rina', colleague: '' }
+  expect(places(person)?.sort()).toEqual(['personEmail', 'personName'])
+})

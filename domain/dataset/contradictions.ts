@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { FIX } from './fixes.ts'
 import type { CollectionSource, DatasetFile, DatasetSource, FieldSource } from './schema.ts'
 import { type Found, stopContradictions } from './stop-contradictions.ts'
 
@@ -39,7 +40,7 @@ export function contradictions(file: z.infer<typeof DatasetFile>): Found[] {
 function ignoredTwice({ collections, hakku_meta }: DatasetSource, path: readonly PropertyKey[]): Found[] {
   const described = new Set(collections.map(({ name }) => name))
   return (hakku_meta?.ignored ?? []).flatMap((name, index) =>
-    described.has(name) ? [{ path: [...path, index], fix: 'it is described below: take it out here' }] : [],
+    described.has(name) ? [{ path: [...path, index], fix: FIX.described_below }] : [],
   )
 }
 
@@ -47,7 +48,7 @@ function inCollection(collection: CollectionSource, path: readonly PropertyKey[]
   const names = new Set(collection.fields.map(({ name }) => name))
   const missing = (erase: unknown, at: readonly PropertyKey[]): Found[] =>
     keeps(erase) && typeof erase.keep.until === 'object' && !names.has(erase.keep.until.field)
-      ? [{ path: [...at, 'hakku_meta', 'erase', 'keep', 'until'], fix: 'name a field of this collection' }]
+      ? [{ path: [...at, 'hakku_meta', 'erase', 'keep', 'until'], fix: FIX.own_field }]
       : []
   const rowGoes =
     collection.hakku_meta?.erase === 'delete' || collection.fields.some((field) => erases(field) === 'delete')
@@ -55,15 +56,15 @@ function inCollection(collection: CollectionSource, path: readonly PropertyKey[]
   const fields = collection.fields.flatMap((field, index): Found[] => {
     const at = [...path, 'fields', index]
     const erase = erases(field)
-    const clash = rowGoes && keeps(erase) ? 'a row that is deleted cannot keep a field: change one of the two' : null
-    const stay = rowStays && erase === 'delete' ? 'the collection is kept: use null, hash or mask here' : null
+    const clash = rowGoes && keeps(erase) ? FIX.kept_field_in_deleted_row : null
+    const stay = rowStays && erase === 'delete' ? FIX.deleted_field_in_kept_row : null
     const fix = clash ?? stay
     return [...(fix ? [{ path: [...at, 'hakku_meta', 'erase'], fix }] : []), ...missing(erase, at)]
   })
   const since = collection.hakku_meta?.since
   return [
     ...(since !== undefined && !names.has(since)
-      ? [{ path: [...path, 'hakku_meta', 'since'], fix: 'name a field of this collection' }]
+      ? [{ path: [...path, 'hakku_meta', 'since'], fix: FIX.own_field }]
       : []),
     ...repeated(
       collection.fields.map(({ name }) => name),
@@ -78,7 +79,7 @@ function inCollection(collection: CollectionSource, path: readonly PropertyKey[]
 function repeated(names: readonly string[], path: readonly PropertyKey[], key: string): Found[] {
   const seen = new Set<string>()
   return names.flatMap((name, index) => {
-    if (seen.has(name)) return [{ path: [...path, index, key], fix: 'this name is used above: choose another' }]
+    if (seen.has(name)) return [{ path: [...path, index, key], fix: FIX.used_above }]
     seen.add(name)
     return []
   })

@@ -127,7 +127,7 @@ test.each([
   const read = readDataset(text)
   const problem = read.ok ? null : read.problems[0]
   expect(problem?.path).toContain(path)
-  expect(problem).toMatchObject({ line, fix: expect.stringMatching(fix) })
+  expect(problem).toMatchObject({ line, fix: { en: expect.stringMatching(fix) } })
 })
 
 test('the published JSON Schema is what is read', () => {

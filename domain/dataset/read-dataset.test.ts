@@ -96,7 +96,8 @@ describe('names line, path and fix of', () => {
     const read = readDataset(GOOD.replace(key, broken[key] ?? ''))
     const problem = read.ok ? undefined : read.problems[0]
     expect(problem?.path).toContain(path)
-    expect(problem?.fix).toMatch(fix)
+    expect(problem?.fix.en).toMatch(fix)
+    expect(problem?.fix.id).not.toBe(problem?.fix.en)
     expect(problem?.line).toBe(line)
   })
 })
@@ -125,7 +126,10 @@ test.each([
   const started = performance.now()
   const read = readDataset(text)
   expect(read).toMatchObject({ ok: false, reason: 'invalid_dataset' })
-  expect(!read.ok && read.problems[0]).toMatchObject({ line: expect.any(Number), fix: expect.any(String) })
+  expect(!read.ok && read.problems[0]).toMatchObject({
+    line: expect.any(Number),
+    fix: { id: expect.any(String), en: expect.any(String) },
+  })
   expect(performance.now() - started).toBeLessThan(3_000)
 })
 

@@ -14,7 +14,19 @@ import {
 import type { z } from 'zod'
 import { type Ok, ok, type Refusal } from '#domain/result.ts'
 import { contradictions } from './contradictions.ts'
-import type { Dataset } from './dataset.ts'
+import type { Dataset, Label } from './dataset.ts'
+import {
+  anotherValue,
+  atLeast,
+  atMost,
+  FIX,
+  isFixName,
+  mendYaml,
+  nestAtMost,
+  oneOf,
+  removeKeys,
+  valueOfType,
+} from './fixes.ts'
 import { datasetFrom } from './from-source.ts'
 import { DatasetFile } from './schema.ts'
 
@@ -22,8 +34,11 @@ const MAX_BYTES = 1_048_576
 const MAX_DEPTH = 40
 const MAX_PROBLEMS = 50
 
-/** What is wrong in a dataset file. `line` counts from 1; `path` is like `dataset[0].collections[2].name`; `fix` says what to write. */
-export type DatasetProblem = { line: number; path: string; fix: string }
+/**
+ * What is wrong in a dataset file. `line` counts from 1; `path` is like `dataset[0].collections[2].name`; `fix` says in both
+ * languages what to write.
+ */
+export type DatasetProblem = { line: number; path: string; fix: Label }
 export type DatasetRefusal = Refusal<'invalid_dataset'> & { problems: readonly DatasetProblem[] }
 
 type Path = readonly PropertyKey[]
@@ -33,28 +48,28 @@ const invalid = (problems: readonly DatasetProblem[]): DatasetRefusal => ({
   reason: 'invalid_dataset',
   problems: problems.slice(0, MAX_PROBLEMS),
 })
-const whole = (fix: string): DatasetRefusal => invalid([{ line: 1, path: '', fix }])
+const whole = (fix: Label): DatasetRefusal => invalid([{ line: 1, path: '', fix }])
 
 /**
  * Reads a fideslang Dataset file (grammar: schema.ts). The file is hostile: at most 1 MiB, 40 levels, plain YAML 1.2
  * without anchors, aliases or tags. Never throws; every problem says where it is and what to write instead.
  */
 export function readDataset(text: string): Ok<readonly Dataset[]> | DatasetRefusal {
-  if (new TextEncoder().encode(text).length > MAX_BYTES) return whole('keep the file under 1 MiB; split it by dataset')
-  if (nesting(text) > MAX_DEPTH) return whole(`nest at most ${MAX_DEPTH} levels`)
+  if (new TextEncoder().encode(text).length > MAX_BYTES) return whole(FIX.too_large)
+  if (nesting(text) > MAX_DEPTH) return whole(nestAtMost(MAX_DEPTH))
   const lines = new LineCounter()
   const document = parse(text, lines)
-  if (!document) return whole(`nest at most ${MAX_DEPTH} levels`)
+  if (!document) return whole(nestAtMost(MAX_DEPTH))
   const broken = [...document.errors, ...document.warnings].map((error) => ({
     line: lines.linePos(error.pos[0]).line,
     path: '',
-    fix: `mend the YAML: ${error.code.toLowerCase().replaceAll('_', ' ')}`,
+    fix: mendYaml(error.code),
   }))
   if (broken.length > 0) return invalid(broken)
   const foreign = notPlain(document.contents, lines)
   if (foreign.length > 0) return invalid(foreign)
 
-  const locate = (path: Path, fix: string): DatasetProblem => ({
+  const locate = (path: Path, fix: Label): DatasetProblem => ({
     line: lineOf(document, path, lines),
     path: written(path),
     fix,
@@ -94,13 +109,12 @@ function notPlain(root: Node | null, lines: LineCounter): DatasetProblem[] {
   const stack: { node: unknown; depth: number }[] = [{ node: root, depth: 0 }]
   for (let next = stack.pop(); next && problems.length < MAX_PROBLEMS; next = stack.pop()) {
     const { node, depth } = next
-    const report = (fix: string) => problems.push({ line: startOf(node, lines), path: '', fix })
-    if (depth > MAX_DEPTH * 2)
-      return [{ line: startOf(node, lines), path: '', fix: `nest at most ${MAX_DEPTH} levels` }]
-    if (isAlias(node)) report('write the value out; aliases are not read')
-    if ((isScalar(node) || isCollection(node)) && node.anchor) report('remove the anchor (&)')
-    if ((isScalar(node) || isCollection(node)) && node.tag?.startsWith('!')) report('remove the tag (!)')
-    if (isPair(node) && !isScalar(node.key)) report('use a plain name as key')
+    const report = (fix: Label) => problems.push({ line: startOf(node, lines), path: '', fix })
+    if (depth > MAX_DEPTH * 2) return [{ line: startOf(node, lines), path: '', fix: nestAtMost(MAX_DEPTH) }]
+    if (isAlias(node)) report(FIX.no_alias)
+    if ((isScalar(node) || isCollection(node)) && node.anchor) report(FIX.no_anchor)
+    if ((isScalar(node) || isCollection(node)) && node.tag?.startsWith('!')) report(FIX.no_tag)
+    if (isPair(node) && !isScalar(node.key)) report(FIX.plain_key)
     if (isPair(node)) stack.push({ node: node.key, depth }, { node: node.value, depth: depth + 1 })
     if (isMap(node) || isSeq(node)) for (const item of node.items) stack.push({ node: item, depth: depth + 1 })
   }
@@ -118,11 +132,11 @@ function lineOf(document: Document.Parsed, path: Path, lines: LineCounter): numb
 const written = (path: Path): string =>
   path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`)).join('')
 
-function fixFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `remove or correct: ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}`
-  if (issue.code === 'invalid_value') return `write one of: ${issue.values.join(', ')}`
-  if (issue.code === 'invalid_type' && issue.expected === 'boolean') return 'write true or false here'
-  if (issue.code === 'invalid_type') return `write a value of type ${issue.expected} here`
-  return issue.message
+function fixFor(issue: z.core.$ZodIssue): Label {
+  if (isFixName(issue.message)) return FIX[issue.message]
+  if (issue.code === 'unrecognized_keys') return removeKeys(issue.keys.map((key) => key.slice(0, 40)).join(', '))
+  if (issue.code === 'invalid_value') return oneOf(issue.values.join(', '))
+  if (issue.code === 'invalid_type') return issue.expected === 'boolean' ? FIX.boolean : valueOfType(issue.expected)
+  if (issue.code === 'too_big') return atMost(Number(issue.maximum))
+  return issue.code === 'too_small' ? atLeast(Number(issue.minimum)) : anotherValue(issue.message)
 }

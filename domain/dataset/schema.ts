@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { as } from './fixes.ts'
 import { readMask } from './mask.ts'
 
 /**
@@ -39,28 +40,27 @@ const Name = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^(?!__proto__$)[^\p{Cc}]+$/u, 'write a plain name without control characters')
+  .regex(/^(?!__proto__$)[^\p{Cc}]+$/u, as('plain_name'))
 const Note = z.string().min(1).max(300)
 
 const Until = z.union([z.iso.date(), z.strictObject({ field: Name, years: z.int().min(1).max(100) })], {
-  error: 'write a date (2034-12-31) or {field: <name>, years: <1 to 100>}',
+  error: as('until'),
 })
 const Keep = z.strictObject({ keep: z.strictObject({ basis: Note, until: Until }) })
 
 const Mask = z
   .string()
   .max(220)
-  .refine((source) => readMask(source).ok, 'write a text, with {first:1} before or {last:4} or @{domain} after it')
+  .refine((source) => readMask(source).ok, as('mask'))
 
 const FieldErase = z.union(
   [z.enum(['delete', 'null', 'hash', 'mask']), z.null(), z.strictObject({ mask: Mask }), Keep],
   {
-    error:
-      'write delete, null, hash, mask, {mask: <text, with {first:n} before or {last:n} or @{domain} after it>} or {keep: {basis: <law, article>, until: <date or field + years>}}',
+    error: as('field_erase'),
   },
 )
 const CollectionErase = z.union([z.literal('delete'), Keep], {
-  error: 'write delete or {keep: {basis: <law, article>, until: <date or field + years>}}',
+  error: as('collection_erase'),
 })
 
 const processing = {
@@ -81,12 +81,12 @@ export type Told = z.infer<typeof Told>
 export const PurposeKey = z
   .string()
   .max(50)
-  .regex(/^(?!all$)[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens; not the word all')
+  .regex(/^(?!all$)[a-z0-9]+(-[a-z0-9]+)*$/, as('purpose_key'))
 const Purpose = z.strictObject({ key: PurposeKey, label: Label })
 
 const StopValue = z.union(
   [z.boolean(), z.null(), z.number(), z.string().max(500), z.strictObject({ time: z.literal('withdrawn') })],
-  { error: 'write true, false, null, a number, a text or {time: withdrawn}' },
+  { error: as('stop_value') },
 )
 export type StopValue = z.infer<typeof StopValue>
 const Stop = z.strictObject({ purpose: PurposeKey, set: StopValue })
@@ -114,18 +114,13 @@ const Reference = z.object({
   field: z
     .string()
     .max(300)
-    .regex(/^[^.]+\.[^.]/, 'write <collection>.<field>'),
+    .regex(/^[^.]+\.[^.]/, as('field_path')),
   direction: z.enum(['to', 'from']).nullish(),
 })
 const Override = z
   .object({ strategy: z.string().max(100), configuration: z.record(z.string(), z.unknown()).nullish() })
   .nullish()
-const DataType = z
-  .string()
-  .regex(
-    /^(string|integer|float|boolean|object|object_id)(\[\])?$/,
-    'write string, integer, float, boolean, object or object_id, with [] for a list',
-  )
+const DataType = z.string().regex(/^(string|integer|float|boolean|object|object_id)(\[\])?$/, as('data_type'))
 
 const FidesField = z.object({
   identity: Name.nullish(),
@@ -157,7 +152,7 @@ const CollectionKeys = z
     z
       .string()
       .max(300)
-      .regex(/^[^.]+\.[^.]/, 'write <dataset>.<collection>'),
+      .regex(/^[^.]+\.[^.]/, as('collection_path')),
   )
   .max(1_000)
   .nullish()
@@ -188,7 +183,7 @@ export const DatasetSource = z.object({
   fides_key: z
     .string()
     .max(128)
-    .regex(/^[\w.<>-]+$/, 'use letters, digits, _ . -'),
+    .regex(/^[\w.<>-]+$/, as('dataset_key')),
   name: z.string().max(200).nullish(),
   data_categories: Categories,
   fides_meta: DatasetMeta.nullish(),
@@ -196,8 +191,8 @@ export const DatasetSource = z.object({
   hakku_meta: z
     .strictObject({ purposes: z.array(Purpose).max(50).optional(), ignored: z.array(Name).max(5_000).optional() })
     .nullish(),
-  collections: z.array(CollectionSource).min(1, 'list at least one collection').max(5_000),
+  collections: z.array(CollectionSource).min(1, as('one_collection')).max(5_000),
 })
 export type DatasetSource = z.infer<typeof DatasetSource>
 
-export const DatasetFile = z.object({ dataset: z.array(DatasetSource).min(1, 'list at least one dataset').max(100) })
+export const DatasetFile = z.object({ dataset: z.array(DatasetSource).min(1, as('one_dataset')).max(100) })

@@ -1,6 +1,8 @@
+import type { Label } from './dataset.ts'
+import { FIX } from './fixes.ts'
 import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
 
-export type Found = { path: readonly PropertyKey[]; fix: string }
+export type Found = { path: readonly PropertyKey[]; fix: Label }
 
 /** Stops that could not be carried out, or would stop something else: said when the file is read. */
 export function stopContradictions({ collections, hakku_meta }: DatasetSource, path: readonly PropertyKey[]): Found[] {
@@ -16,30 +18,24 @@ const inCollection = (
   fields.flatMap((field, index): Found[] => {
     const at = [...path, 'fields', index]
     const isSkipped = (fides_meta ?? fidesops_meta)?.skip_processing === true
-    const fix =
-      wrongWith(field, keys) ?? (isSkipped ? 'this collection is skipped: its rows are never looked for' : null)
+    const fix = wrongWith(field, keys) ?? (isSkipped ? FIX.stop_in_skipped : null)
     const own = field.hakku_meta?.stop && fix ? [{ path: [...at, 'hakku_meta', 'stop'], fix }] : []
     return [...own, ...nestedStops(field.fields ?? [], [...at, 'fields'])]
   })
 
-function wrongWith(field: FieldSource, keys: ReadonlySet<string>): string | null {
+function wrongWith(field: FieldSource, keys: ReadonlySet<string>): Label | null {
   const stop = field.hakku_meta?.stop
   const meta = field.fides_meta ?? field.fidesops_meta
   if (!stop) return null
-  if (!keys.has(stop.purpose)) return 'list this purpose in the hakku_meta.purposes of the dataset'
-  if (meta?.primary_key || meta?.identity || (meta?.references ?? []).length > 0)
-    return 'a key, an identity or a reference finds the row: choose a field that says whether processing goes on'
-  if (meta?.read_only) return 'this field is read_only: nothing can be written to it'
-  return meta?.data_type?.endsWith('[]') || (field.fields ?? []).length > 0
-    ? 'a list or an object cannot be set: choose a field with one value'
-    : null
+  if (!keys.has(stop.purpose)) return FIX.stop_purpose
+  if (meta?.primary_key || meta?.identity || (meta?.references ?? []).length > 0) return FIX.stop_on_key
+  if (meta?.read_only) return FIX.stop_read_only
+  return meta?.data_type?.endsWith('[]') || (field.fields ?? []).length > 0 ? FIX.stop_on_many : null
 }
 
 /** Inside a json column one value cannot be written alone. */
 const nestedStops = (fields: readonly FieldSource[], path: readonly PropertyKey[]): Found[] =>
   fields.flatMap((field, index) => [
-    ...(field.hakku_meta?.stop
-      ? [{ path: [...path, index, 'hakku_meta', 'stop'], fix: 'a stop stands on a field of the collection itself' }]
-      : []),
+    ...(field.hakku_meta?.stop ? [{ path: [...path, index, 'hakku_meta', 'stop'], fix: FIX.stop_nested }] : []),
     ...nestedStops(field.fields ?? [], [...path, index, 'fields']),
   ])

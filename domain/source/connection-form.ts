@@ -27,8 +27,10 @@ const refuse = (context: Context, field: keyof ConnectionFields, message: string
 
 const readDatabase: Read = (kind, fields, context) => {
   const address = readAddress(kind, fields.address?.trim() ?? '')
-  if (!address.ok) return refuse(context, 'address', fields.address?.trim() ? address.reason : 'missing')
-  if (fields.password && !fields.user) return refuse(context, 'user', 'missing')
+  const isAlone = Boolean(fields.password && !fields.user)
+  if (!address.ok) refuse(context, 'address', fields.address?.trim() ? address.reason : 'missing')
+  if (isAlone) refuse(context, 'user', 'missing')
+  if (!address.ok || isAlone) return null
   const url = address.value
   url.username = encodeURIComponent(fields.user ?? '')
   url.password = encodeURIComponent(fields.password ?? '')
@@ -37,26 +39,26 @@ const readDatabase: Read = (kind, fields, context) => {
 
 const readService: Read = (_kind, { address = '', secret = '', answerHours }, context) => {
   const url = address.trim()
-  if (url === '') return refuse(context, 'address', 'missing')
-  if (isForbiddenHost(URL.parse(url)?.hostname ?? '')) return refuse(context, 'address', 'forbidden_address')
+  const isForbidden = isForbiddenHost(URL.parse(url)?.hostname ?? '')
   const parsed = HttpConnection.safeParse({ url, secret: secret.trim(), ...(answerHours && { answerHours }) })
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  if (issue?.path[0] === 'secret') return refuse(context, 'secret', 'not_a_secret')
-  return issue?.path[0] === 'answerHours'
-    ? refuse(context, 'answerHours', 'out_of_range')
-    : refuse(context, 'address', 'not_an_address')
+  const wrong = new Set(parsed.error?.issues.map(({ path }) => path[0]))
+  if (url === '') refuse(context, 'address', 'missing')
+  else if (isForbidden) refuse(context, 'address', 'forbidden_address')
+  else if (wrong.has('url')) refuse(context, 'address', 'not_an_address')
+  if (wrong.has('secret')) refuse(context, 'secret', 'not_a_secret')
+  if (wrong.has('answerHours')) refuse(context, 'answerHours', 'out_of_range')
+  return parsed.success && !isForbidden ? parsed.data : null
 }
 
 const readPerson: Read = (_kind, { colleague, personName, personEmail, answerHours, instructions }, context) => {
-  const person = colleague ? { userId: colleague } : { outsider: personName ?? '', email: personEmail?.trim() ?? '' }
+  const name = (personName ?? '').trim()
+  const person = colleague ? { userId: colleague } : { outsider: name, email: personEmail?.trim() ?? '' }
   const parsed = ManualConnection.safeParse({ person, instructions, ...(answerHours && { answerHours }) })
   if (parsed.success) return parsed.data
-  const paths = parsed.error.issues.map(({ path }) => path[0])
-  if (paths.includes('answerHours')) return refuse(context, 'answerHours', 'out_of_range')
-  return (personName ?? '').trim() === ''
-    ? refuse(context, 'personName', 'missing')
-    : refuse(context, 'personEmail', 'not_an_email')
+  if (parsed.error.issues.some(({ path }) => path[0] === 'answerHours')) refuse(context, 'answerHours', 'out_of_range')
+  if (colleague) return null
+  if (name === '') refuse(context, 'personName', 'missing')
+  return z.email().safeParse(personEmail?.trim()).success ? null : refuse(context, 'personEmail', 'not_an_email')
 }
 
 const READ: Record<SourceKind, Read> = {

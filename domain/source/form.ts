@@ -45,27 +45,61 @@ const NewFields = z.strictObject({
   yaml: z.string().max(MOST_YAML, 'too_long').optional(),
 })
 
-/** A source as the desk adds it. `yaml` null: a draft is made from the live schema. */
-export const NewSource = NewFields.transform(({ map, yaml, ...given }, context) => {
-  const connection = connectionFrom(given.kind, given, context)
-  const { controllerId, kind, key, name, region, backupDays } = given
-  const isDraft = map === 'draft' && isQueried(kind)
-  const parsed = isDraft ? null : Yaml.safeParse(kind === 'manual' ? recordsMap(key) : (yaml ?? ''))
-  if (parsed && !parsed.success)
+/** What is wrong with the fields joins what is wrong with the connection and the map: a form is mended once. */
+function readAll<T>(fields: z.ZodType<T>, given: unknown, context: z.RefinementCtx): T | null {
+  const read = fields.safeParse(given)
+  for (const { path, message } of read.error?.issues ?? [])
+    context.addIssue({ code: 'custom', path: [...path], message })
+  return read.success ? read.data : null
+}
+
+const Reached = z.object({ kind: z.enum(SOURCE_KINDS), ...connectionFields })
+/** null: it cannot be reached so, or the fields said already what is wrong. */
+function reachedBy(given: unknown, context: z.RefinementCtx) {
+  const reached = Reached.safeParse(given)
+  return reached.success ? connectionFrom(reached.data.kind, reached.data, context) : null
+}
+
+const Mapped = z.object({ kind: z.enum(SOURCE_KINDS), map: z.string(), yaml: z.string().optional() })
+/** null: one is drafted, or made for what a person looks after. undefined: there is none. */
+function mapIn(given: unknown, context: z.RefinementCtx): string | null | undefined {
+  const { kind, map, yaml } = Mapped.safeParse(given).data ?? {}
+  if (kind === undefined) return undefined
+  if (kind === 'manual' || (map === 'draft' && isQueried(kind))) return null
+  const parsed = Yaml.safeParse(yaml ?? '')
+  if (!parsed.success)
     context.addIssue({ code: 'custom', path: ['yaml'], message: parsed.error.issues[0]?.message ?? 'invalid' })
-  if (!connection) return z.NEVER
-  return { controllerId, kind, key, name, region, backupDays, connection, yaml: parsed?.data ?? null }
+  return parsed.data
+}
+
+/** A source as the desk adds it. `yaml` null: a draft is made from the live schema. */
+export const NewSource = z.unknown().transform((given, context) => {
+  const [read, reached, map] = [readAll(NewFields, given, context), reachedBy(given, context), mapIn(given, context)]
+  if (!read || !reached || map === undefined) return z.NEVER
+  const { controllerId, kind, key, name, region, backupDays } = read
+  const yaml = kind === 'manual' ? recordsMap(key) : map
+  return { controllerId, kind, key, name, region, backupDays, connection: reached, yaml }
 })
 export type NewSource = z.infer<typeof NewSource>
 
+const ChangedFields = z.strictObject({
+  sourceId: z.uuid(),
+  version,
+  kind: z.enum(SOURCE_KINDS),
+  ...facts,
+  ...connectionFields,
+})
+
 /** What is known of a source, said anew. Credentials are replaced whole or not at all. */
-export const ChangedSource = z
-  .strictObject({ sourceId: z.uuid(), version, kind: z.enum(SOURCE_KINDS), ...facts, ...connectionFields })
-  .transform(({ sourceId, version: shown, kind, name, region, backupDays, ...fields }, context) => {
-    const isReplaced = Object.values(fields).some((value) => value !== undefined && value !== '')
-    const connection = isReplaced ? connectionFrom(kind, fields, context) : null
-    return { sourceId, version: shown, kind, name, region, backupDays, connection }
-  })
+export const ChangedSource = z.unknown().transform((given, context) => {
+  const { kind: _, ...fields } = Reached.safeParse(given).data ?? {}
+  const isReplaced = Object.values(fields).some((value) => value !== undefined && value !== '')
+  const connection = isReplaced ? reachedBy(given, context) : null
+  const read = readAll(ChangedFields, given, context)
+  if (!read) return z.NEVER
+  const { sourceId, version: shown, kind, name, region, backupDays } = read
+  return { sourceId, version: shown, kind, name, region, backupDays, connection }
+})
 export type ChangedSource = z.infer<typeof ChangedSource>
 
 /** A map to be checked against its source before it is taken into use. */
