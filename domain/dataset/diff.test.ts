@@ -49,7 +49,7 @@ test('collections and fields that came, went and changed, with what about them',
   )
   expect(said).toEqual([
     'customer changed erase',
-    'customer email changed categories identity erase',
+    'customer email changed categories identity rectifiable erase',
     'customer extra.street added',
     'customer extra.zip removed',
     'order added',

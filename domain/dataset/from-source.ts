@@ -98,7 +98,7 @@ function fieldFrom(
     returnAll: meta?.return_all_elements ?? false,
     primaryKey: meta?.primary_key ?? false,
     readOnly: meta?.read_only ?? false,
-    rectifiable: source.hakku_meta?.rectifiable ?? false,
+    rectifiable: source.hakku_meta?.rectifiable ?? isStatedByPeople(source, categories),
     label: source.hakku_meta?.label ?? asWords(source.name),
     references: (meta?.references ?? []).map(({ dataset, field, direction }) => {
       const [collection, path] = cutAtDot(field)
@@ -109,6 +109,17 @@ function fieldFrom(
     unsupportedStrategy: override && !erase ? override.strategy : null,
     fields: (source.fields ?? []).map((nested) => fieldFrom(nested, inherited, purposes)),
   }
+}
+
+/** Who somebody is and how they are reached. */
+const OF_PEOPLE = ['user.name', 'user.contact', 'user.demographic']
+
+/** A map that says nothing lets people correct what they say of themselves, but nothing that rows are found by. */
+function isStatedByPeople(source: FieldSource, categories: readonly string[]): boolean {
+  const meta = source.fides_meta ?? source.fidesops_meta
+  if (meta?.primary_key || meta?.read_only || meta?.identity || meta?.custom_request_field) return false
+  if (meta?.references?.length || source.fields?.length) return false
+  return categories.some((category) => OF_PEOPLE.some((of) => `${category}.`.startsWith(`${of}.`)))
 }
 
 const cutAtDot = (path: string): [string, string] => {

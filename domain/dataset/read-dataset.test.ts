@@ -158,3 +158,22 @@ test('never throws, whatever the text', () => {
     fc.property(fc.array(piece, { maxLength: 60 }), (parts) => typeof readDataset(parts.join('')).ok === 'boolean'),
   )
 })
+
+test.each([
+  ['data_categories: [user.name.first]', true],
+  ['data_categories: [user.contact.address.city]', true],
+  ['data_categories: [user.demographic.date_of_birth], hakku_meta: {rectifiable: false}', false],
+  ['data_categories: [user.behavior.purchase_history]', false],
+  ['data_categories: [user.name_of_the_house]', false],
+  ['data_categories: [user.behavior.purchase_history], hakku_meta: {rectifiable: true}', true],
+  ['data_categories: [user.contact.email], fides_meta: {identity: email}', false],
+  ['data_categories: [user.name], fides_meta: {primary_key: true}', false],
+  ['data_categories: [user.name], fides_meta: {read_only: true}', false],
+  ['data_categories: [user.contact], fides_meta: {references: [{dataset: d, field: c.g, direction: to}]}', false],
+  ['data_categories: [user.contact], fields: [{name: h}]', false],
+])('a field with %s may be corrected: %s', (facts, expected) => {
+  const read = readDataset(
+    `dataset: [{fides_key: d, collections: [{name: c, fields: [{name: f, ${facts}}, {name: g}]}]}]`,
+  )
+  expect(read.ok && read.value[0]?.collections[0]?.fields[0]?.rectifiable).toBe(expected)
+})
