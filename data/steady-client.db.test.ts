@@ -1,9 +1,8 @@
-import pg from 'pg'
 import { expect, inject, test } from 'vitest'
-import { SteadyClient } from './steady-client.ts'
+import { steadyPool } from './steady-client.ts'
 
 test('a connection that breaks in the hand of somebody who asks nothing ends no process', async () => {
-  const pool = new pg.Pool({ connectionString: inject('databaseUrl'), Client: SteadyClient, max: 2 })
+  const pool = steadyPool({ connectionString: inject('databaseUrl'), max: 2 })
   const [held, other] = await Promise.all([pool.connect(), pool.connect()])
   const { rows } = await held.query('SELECT pg_backend_pid() AS pid')
   const broken = new Promise<void>((done) => {

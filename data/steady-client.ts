@@ -10,3 +10,7 @@ export class SteadyClient extends pg.Client {
     this.on('error', () => {})
   }
 }
+
+/** Connections that are replaced when they break: the next query asks for another one. */
+export const steadyPool = (config: Omit<pg.PoolConfig, 'Client'>): pg.Pool =>
+  new pg.Pool({ ...config, Client: SteadyClient }).on('error', () => {})

@@ -8,9 +8,8 @@ import {
   Worker,
   withBackend,
 } from 'bullmq'
-import pg from 'pg'
 import { databaseUrl } from '#data/db.ts'
-import { SteadyClient } from '#data/steady-client.ts'
+import { steadyPool } from '#data/steady-client.ts'
 import { env } from '#env'
 import type { EventPayload, Job } from './define.ts'
 
@@ -31,18 +30,17 @@ const postgres = withBackend(createPostgresBackend)
 
 /** Jobs at work, one listening connection a lane, and what is asked beside them. */
 const MOST_CONNECTIONS = 24
-let shared: pg.Pool | null = null
+let shared: ReturnType<typeof steadyPool> | null = null
 
 /** One pool for all lanes of a process. BullMQ's own would end it: its listening connection may break unheard. */
 function connection(): PostgresConnectionOptions {
-  shared ??= new pg.Pool({
+  shared ??= steadyPool({
     connectionString: databaseUrl(),
     options: '-c search_path=bullmq',
-    Client: SteadyClient,
     keepAlive: true,
     max: MOST_CONNECTIONS,
     allowExitOnIdle: true,
-  }).on('error', () => {})
+  })
   // Its types know pg's by their shape only, and not by all of it.
   return shared as unknown as PostgresConnectionOptions
 }

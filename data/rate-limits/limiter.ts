@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { Redis } from 'ioredis'
-import pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { deriveKey } from '#crypto/master-key.ts'
 import { databaseUrl } from '#data/db.ts'
 import { masterKey } from '#data/master-key.ts'
-import { SteadyClient } from '#data/steady-client.ts'
+import { steadyPool } from '#data/steady-client.ts'
 import { env } from '#env'
 
 const HOUR_SECONDS = 60 * 60
@@ -29,8 +28,7 @@ function counters(): Counters {
 
 /** Redis when there is one; should it be away, PostgreSQL counts meanwhile, so that its loss never opens the door. */
 function openCounters(): Counters {
-  const pool = new pg.Pool({ connectionString: databaseUrl(), Client: SteadyClient, max: 3 })
-  pool.on('error', () => {}) // an idle connection that broke is replaced by the next query
+  const pool = steadyPool({ connectionString: databaseUrl(), max: 3 })
   const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }) : null
   redis?.on('error', () => {})
   const limiter = (name: LimitName): Limiter => {
