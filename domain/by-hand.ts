@@ -7,6 +7,10 @@ import { plainText } from './text.ts'
 /** Rights that Hakku carries out itself once approved; a person carries out the others and says what was done. */
 const AUTOMATED: readonly Right[] = ['access', 'portability', 'erasure']
 
+/** The purpose of the tasks that carry a right out in its sources. */
+export const carriedOutBy = (right: Right): 'erase' | 'stop' | 'change' =>
+  right === 'consent_withdrawal' ? 'stop' : right === 'rectification' ? 'change' : 'erase'
+
 export const AnswerWords = z.strictObject({
   explanation: plainText(4_000).refine((text) => text.length >= 20, 'say_what_was_done'),
 })

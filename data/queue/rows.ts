@@ -4,6 +4,7 @@ import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
+import { carriedOutBy, isDoneByHand } from '#domain/by-hand.ts'
 import { maskName } from '#domain/contact.ts'
 import { RequestDetails } from '#domain/filing.ts'
 import type { Right, Status } from '#domain/request.ts'
@@ -35,6 +36,8 @@ export type QueueRow = {
   isWaiting: boolean
   /** the subject has not answered a question yet */
   isAsked: boolean
+  /** a person of the team carries it out, or what is left of it */
+  isByHand: boolean
   receivedAt: Temporal.Instant
   acknowledgedAt: Temporal.Instant | null
   /** the day of receipt ended without an acknowledgement */
@@ -91,7 +94,8 @@ export async function loadRows(tx: Tx, actor: StaffActor, ids: readonly string[]
       isProved: request.verifiedAt !== null,
       contactOnFile: request.contactOnFile,
       isSubmitted: request.submittedBy !== null,
-      sources: countSources(request.tasks, request.status),
+      sources: countSources(request.tasks, request),
+      isByHand: isByHand(request.tasks, request),
       clock: clockOf(request.clocks, request.nextClockId),
       isWaiting: request.nextClockId === null && request.clocks.some(({ state }) => state === 'paused'),
       isAsked: request.questions.length > 0,
@@ -125,8 +129,22 @@ async function maskedName(tx: Tx, actor: StaffActor, request: Sealed): Promise<s
   return maskName(RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed)).name)
 }
 
-function countSources(tasks: readonly { purpose: string; state: string }[], status: string): QueueRow['sources'] {
-  const now = tasks.filter(({ purpose }) => purpose === (status === 'executing' ? 'erase' : 'collect'))
+type Tasks = readonly { purpose: string; state: string }[]
+type Stage = { right: string; status: string }
+
+const STOPPING: readonly string[] = ['waiting', 'running', 'asked']
+
+const isByHand = (tasks: Tasks, { right, status }: Stage): boolean =>
+  isDoneByHand({
+    right: right as Right,
+    status: status as Status,
+    corrections: { proposed: tasks.filter(({ purpose }) => purpose === 'change').length },
+    stopping: tasks.some(({ purpose, state }) => purpose === 'stop' && STOPPING.includes(state)),
+  })
+
+function countSources(tasks: Tasks, { right, status }: Stage): QueueRow['sources'] {
+  const wanted = status === 'executing' ? carriedOutBy(right as Right) : 'collect'
+  const now = tasks.filter(({ purpose }) => purpose === wanted)
   const count = (state: string) => now.filter((task) => task.state === state).length
   return { done: count('done'), failed: count('failed'), total: now.length }
 }

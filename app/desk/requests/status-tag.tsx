@@ -34,8 +34,11 @@ export async function StatusTag({ status, isSubmitted, sources }: Props) {
   return <Tag tone={tones[status] ?? 'plain'}>{isWorking ? t('state.progress', { state, done, total }) : state}</Tag>
 }
 
-export async function Ball({ status, isAsked }: { status: Status; isAsked: boolean }) {
+type BallProps = { status: Status; isAsked: boolean; isByHand: boolean }
+
+/** Whose turn it is; what a person has to carry out is the team's. */
+export async function Ball({ status, isAsked, isByHand }: BallProps) {
   const t = await translator('desk')
-  const holder = isAsked && !isClosed(status) ? 'subject' : whoHasTheBall(status)
+  const holder = isAsked && !isClosed(status) ? 'subject' : isByHand ? 'team' : whoHasTheBall(status)
   return <span className="text-xs text-muted">{t(`ball.${holder}`)}</span>
 }

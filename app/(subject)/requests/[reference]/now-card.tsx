@@ -26,7 +26,8 @@ const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure' | 'nextReceipt'>
 export async function NowCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const t = await translator('subject')
   const isAsked = !isClosed(status.status) && status.questions.some(({ reply }) => reply === null)
-  const usualBall = whoHasTheBall(status.status)
+  const isByHand = status.status === 'executing' && status.right === 'consent_withdrawal' && !status.stopping
+  const usualBall = isByHand ? 'team' : whoHasTheBall(status.status)
   const ball = isAsked ? 'subject' : usualBall
   const ended = ENDED[status.status]
   const state = ended ? t(`ended.${ended.words}`) : t(`state.${subjectState(status.status)}`)

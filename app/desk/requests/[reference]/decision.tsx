@@ -41,6 +41,8 @@ async function Words({ request, actor }: Props) {
         {decideAnswer(actor, facts).ok && <AnswerForm request={request} />}
       </>
     )
+  if (facts.status === 'executing' && facts.right === 'consent_withdrawal')
+    return <StoppedAtOnce request={request} actor={actor} />
   if (facts.status !== 'reviewing') return <p className="text-muted">{t('review.notYet')}</p>
   const ready = readiness(facts)
   const decidedBefore = request.formerDecider ?? t('review.someone')
@@ -116,6 +118,34 @@ async function Approval({ request, actor }: Props) {
           </Button>
         </PinnedForm>
       </div>
+    </>
+  )
+}
+
+/** A withdrawal that stopped without anybody's approval: what it leaves for a person, and where they say it is done. */
+async function StoppedAtOnce({ request, actor }: Props) {
+  const [t, locale] = [await translator('desk'), await currentLocale()]
+  if (!decideAnswer(actor, request.facts).ok) return <p className="text-muted">{t('review.stopping')}</p>
+  const stops = request.sources.filter(({ purpose }) => purpose === 'stop')
+  const left = stops.flatMap(({ name, state, stopped }) => {
+    if (state === 'failed') return [t('review.left.failed', { source: name })]
+    return (stopped?.purposes ?? []).flatMap(({ label, way, collections }) => {
+      const shared = collections.reduce((sum, { held }) => sum + held, 0)
+      return [
+        ...(way === 'by_hand' ? [t('review.left.byHand', { source: name, purpose: label[locale] })] : []),
+        ...(shared > 0 ? [t('review.left.shared', { source: name, purpose: label[locale], n: shared })] : []),
+      ]
+    })
+  })
+  return (
+    <>
+      <p className="mb-2">{t('review.stopped')}</p>
+      <ul className="mb-3 list-disc pl-5">
+        {(left.length > 0 ? left : [t('review.left.words')]).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <AnswerForm request={request} />
     </>
   )
 }

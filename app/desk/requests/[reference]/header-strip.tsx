@@ -5,11 +5,10 @@ import { Avatar } from '#app/_ui/avatar.tsx'
 import { Button, LinkButton } from '#app/_ui/button.tsx'
 import { Reference } from '#app/_ui/reference.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
-import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
+import { carriedOutBy, isDoneByHand } from '#domain/by-hand.ts'
 import { describeClock, type Locale, timeLeft } from '#domain/clock/wording.ts'
-import type { Right } from '#domain/request.ts'
 import { type NextAction, nextAction } from '#domain/review.ts'
 import { clockTone } from '../next-clock.tsx'
 import { RightName } from '../queue-table.tsx'
@@ -18,19 +17,13 @@ import { PinnedForm } from './pinned-form.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor; now: Temporal.Instant; locale: Locale }
 
-/** What carries a right out, where it is not an erasure. */
-const CARRIED_OUT: Partial<Record<Right, DeskSource['purpose']>> = {
-  consent_withdrawal: 'stop',
-  rectification: 'change',
-}
-
 /** Which request this is, where it stands, how long is left, whose it is, and the one thing to do next. */
 export async function HeaderStrip({ request, actor, now, locale }: Props) {
   const t = await translator('desk')
   const { facts, reference, assignee } = request
   const tasks = request.sources.filter(
     ({ purpose, state }) =>
-      purpose === (facts.status === 'executing' ? (CARRIED_OUT[facts.right] ?? 'erase') : 'collect') ||
+      purpose === (facts.status === 'executing' ? carriedOutBy(facts.right) : 'collect') ||
       (purpose === 'stop' && state === 'failed'),
   )
   const count = (state: string) => tasks.filter((task) => task.state === state).length
@@ -50,7 +43,11 @@ export async function HeaderStrip({ request, actor, now, locale }: Props) {
         <RightName right={facts.right} />
         {request.appeal.appealOf && <Tag tone="warn">{t('appeal')}</Tag>}
         <StatusTag status={facts.status} isSubmitted={facts.submittedBy !== null} sources={sources} />
-        <Ball status={facts.status} isAsked={request.story.pauses.some(({ to }) => to === null)} />
+        <Ball
+          status={facts.status}
+          isAsked={request.story.pauses.some(({ to }) => to === null)}
+          isByHand={isDoneByHand(facts)}
+        />
         {binding && (
           <Tag tone={clockTone(binding, now)}>
             {timeLeft(now, binding.dueAt, locale)} · {describeClock(binding.clockId, locale).cite}
