@@ -23,6 +23,8 @@ export type SourceRow = {
   values: Readonly<Record<string, JsonValue>>
   /** `values` as JSON text, where the connector has it: what is only handed on need not be taken apart. */
   json?: string
+  /** The same in UTF-8, where the connector has it; it holds until another row is asked for its own. */
+  utf8?: Buffer
   /** The same scalars as the source writes them: exact, to be compared or looked up. */
   exact: Readonly<Record<string, string | null>>
 }

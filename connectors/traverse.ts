@@ -23,8 +23,8 @@ import { CHUNK_VALUES, Frontier, type Standing, tuple } from './frontier.ts'
 export type FoundRow = {
   key: RowKey
   values: SourceRow['values']
-  /** `values` as JSON text. */
-  json: string
+  /** `values` as JSON, as text or in UTF-8; bytes hold until the next row is asked for its own. */
+  json: string | Buffer
   through: readonly Through[]
   /** Another person's rows name this row too, or it names another person beside the subject. Never erased silently. */
   shared: boolean
@@ -209,8 +209,9 @@ class Found implements FoundRow {
   get values(): SourceRow['values'] {
     return this.#own ?? this.#row.values
   }
-  get json(): string {
-    return this.#own ? JSON.stringify(this.#own) : (this.#row.json ?? JSON.stringify(this.#row.values))
+  get json(): string | Buffer {
+    if (this.#own) return JSON.stringify(this.#own)
+    return this.#row.utf8 ?? this.#row.json ?? JSON.stringify(this.#row.values)
   }
   get through(): readonly Through[] {
     return this.#row.matched.flatMap((index) => this.#questions[index]?.through ?? [])

@@ -35,8 +35,8 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    const line = `{"key":${keyText(key)},"values":${json},"shared":${shared},"thirdParty":${thirdParty}}`
-    const full = found.writer.write(line)
+    const tail = `,"shared":${shared},"thirdParty":${thirdParty}}`
+    const full = found.writer.write(`{"key":${keyText(key)},"values":`, json, tail)
     if (full !== undefined) await full
   }
 }

@@ -94,6 +94,11 @@ export class PostgresRow implements SourceRow {
   }
 
   get json(): string {
+    return this.utf8.toString()
+  }
+
+  get utf8(): Buffer {
+    if (desk.length > LARGEST_DESK) desk = Buffer.alloc(LARGEST_DESK)
     const { bytes } = this.#row
     let { at } = this.#row
     let [index, end] = [0, 0]
@@ -103,12 +108,10 @@ export class PostgresRow implements SourceRow {
       end = put(one.name, end)
       end = putCell(one, bytes, at, end)
     }
-    if (end === 0) return '{}'
+    if (end === 0) end = put(OPEN, 0)
     room(end, 1)
     desk[end] = CLOSE
-    const text = desk.toString('utf8', 0, end + 1)
-    if (desk.length > LARGEST_DESK) desk = Buffer.alloc(LARGEST_DESK)
-    return text
+    return desk.subarray(0, end + 1)
   }
 
   get values(): SourceRow['values'] {
@@ -117,6 +120,7 @@ export class PostgresRow implements SourceRow {
   }
 }
 
+const OPEN = Buffer.from('{')
 const CLOSE = 0x7d
 
 function put(bytes: Buffer, at: number): number {

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { openBlock, sealBlock } from '#crypto/blocks.ts'
 import { newKey, SealError, unwrapKey, wrapKey } from '#crypto/sealing.ts'
 import { type Owner, type SealClass, sealContext } from '#data/keys/request-key.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import { vaultPath } from './place.ts'
 import type { WrittenFile } from './write.ts'
 
 /** Small enough that a thousand collections can be written at once. */
 const BLOCK_BYTES = 256 * 1024
-const FIRST_BYTES = 16 * 1024
+const FIRST_BYTES = 80 * 1024
 /** At the beginning: how long the sealed key after it is; at the very end: how long the sealed index before it is. */
 const LENGTH_BYTES = 8
 const INDEX = 'index'
@@ -20,8 +21,8 @@ const Index = z.object({ rows: z.int().nonnegative(), blocks: z.array(z.tuple([z
 type Index = z.infer<typeof Index>
 
 export type RowWriter = {
-  /** @param line JSON on one line @returns what to wait for, when a block is full */
-  write: (line: string) => Promise<void> | undefined
+  /** @param line JSON on one line, in one or several parts @returns what to wait for, when a block is full */
+  write: (...line: readonly (string | Buffer)[]) => Promise<void> | undefined
   /** Ends the file and puts it in place. Until then nothing of it can be found. */
   finish: () => Promise<WrittenFile>
   discard: () => Promise<void>
@@ -49,8 +50,8 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   const index: Index = { rows: 0, blocks: [] }
   const fileKey = newKey()
   let file: Promise<FileHandle> | null = null
-  let waiting = Buffer.alloc(0)
-  let [length, rows, bytes, at] = [0, 0, 0, 0]
+  const waiting = new GrowingBytes(FIRST_BYTES)
+  let [rows, bytes, at] = [0, 0, 0]
 
   async function append(parts: readonly Buffer[]) {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
@@ -78,28 +79,22 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   async function endBlock() {
     await opened()
     const block = index.blocks.push([at, index.rows]) - 1
-    const sealed = sealBlock(fileKey, block, waiting.subarray(0, length))
+    const sealed = sealBlock(fileKey, block, waiting.view)
     index.rows += rows
-    bytes += length
-    length = 0
+    bytes += waiting.length
+    waiting.clear()
     rows = 0
     await append(sealed)
   }
 
-  function room(needed: number): void {
-    if (length + needed <= waiting.length) return
-    const larger = Buffer.allocUnsafe(Math.max(FIRST_BYTES, waiting.length * 2, length + needed))
-    waiting.copy(larger, 0, 0, length)
-    waiting = larger
-  }
-
   return {
-    write(line) {
-      room(line.length * 3 + 1)
-      if (rows > 0) waiting[length++] = NEWLINE
-      length += waiting.write(line, length)
+    write(...line) {
+      if (rows > 0) waiting.byte(NEWLINE)
+      for (const part of line)
+        if (typeof part === 'string') waiting.text(part)
+        else waiting.copy(part, 0, part.length)
       rows += 1
-      return length >= BLOCK_BYTES ? endBlock() : undefined
+      return waiting.length >= BLOCK_BYTES ? endBlock() : undefined
     },
     async finish() {
       if (rows > 0) await endBlock()

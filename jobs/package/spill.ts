@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createDeflateRaw } from 'node:zlib'
+import { GrowingBytes } from '#data/vault/growing-bytes.ts'
 
 const bufferBytes = 256 * 1024
 /** Three times as fast as the usual 6, and a tenth larger. */
@@ -18,60 +19,6 @@ export type Spilled = {
   deflated: { size: number; readable: ReadableStream<Uint8Array> }
 }
 
-/** Bytes that wait for their turn, in a buffer that grows with what a row needs. */
-class Waiting {
-  #bytes = Buffer.allocUnsafe(bufferBytes * 1.25)
-  #other = Buffer.allocUnsafe(bufferBytes * 1.25)
-  #length = 0
-
-  get isFull(): boolean {
-    return this.#length >= bufferBytes
-  }
-
-  #room(length: number): void {
-    if (this.#length + length <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + length))
-    this.#bytes.copy(larger, 0, 0, this.#length)
-    this.#bytes = larger
-  }
-
-  text(text: string): void {
-    this.#room(text.length * 3)
-    this.#length += this.#bytes.write(text, this.#length)
-  }
-
-  copy(bytes: Buffer, from: number, to: number): void {
-    this.#room(to - from)
-    if (to - from > SHORT) bytes.copy(this.#bytes, this.#length, from, to)
-    else for (let at = from; at < to; at += 1) this.#bytes[this.#length + at - from] = bytes[at] ?? 0
-    this.#length += to - from
-  }
-
-  /** Every quote in it twice. */
-  double(bytes: Buffer, from: number, to: number): void {
-    this.#room((to - from) * 2)
-    for (let at = from; at < to; at += 1) {
-      const byte = bytes[at] ?? 0
-      this.#bytes[this.#length++] = byte
-      if (byte === QUOTE) this.#bytes[this.#length++] = byte
-    }
-  }
-
-  /** What waits stays as it is until the next but one is taken. */
-  take(): Buffer {
-    const taken = this.#bytes.subarray(0, this.#length)
-    const other = this.#other
-    this.#other = this.#bytes.length > bufferBytes * 2 ? Buffer.allocUnsafe(bufferBytes * 1.25) : this.#bytes
-    this.#bytes = other
-    this.#length = 0
-    return taken
-  }
-}
-
-/** Up to here a loop is faster than a call. */
-const SHORT = 24
-const QUOTE = 0x22
-
 /**
  * Somewhere to write a file of unknown size, and read it back, deflated, once it is whole. It is deflated on other threads while
  * more is written. On disk it is noise: sealed under a key that exists only here, in a file without a name, so that a crash
@@ -84,7 +31,7 @@ export async function openSpill() {
   const [key, nonce] = [randomBytes(32), randomBytes(16)]
   const cipher = createCipheriv('aes-256-ctr', key, nonce)
   const hash = createHash('sha256')
-  const waiting = new Waiting()
+  let [waiting, spare] = [new GrowingBytes(bufferBytes * 1.25), new GrowingBytes(bufferBytes * 1.25)]
   let [bytes, size, sum] = [0, 0, 0]
   const deflate = createDeflateRaw({ level, chunkSize: bufferBytes })
   const sealed = new Writable({
@@ -99,11 +46,15 @@ export async function openSpill() {
   /** Two buffers take turns: one is deflated while the other is filled. */
   let before = Promise.resolve()
   async function flush() {
-    const clear = waiting.take()
+    const clear = waiting.view
     hash.update(clear)
     sum = crc32(clear, sum)
     bytes += clear.length
     await before
+    const filled = waiting
+    waiting = spare
+    waiting.clear()
+    spare = filled
     before = new Promise((done, fail) => deflate.write(clear, (error) => (error ? fail(error) : done())))
     before.catch(() => {})
   }
@@ -113,7 +64,7 @@ export async function openSpill() {
     copy: (from: Buffer, start: number, end: number): void => waiting.copy(from, start, end),
     double: (from: Buffer, start: number, end: number): void => waiting.double(from, start, end),
     /** @returns what to wait for, when a buffer is full */
-    flow: (): Promise<void> | undefined => (waiting.isFull ? flush() : undefined),
+    flow: (): Promise<void> | undefined => (waiting.length >= bufferBytes ? flush() : undefined),
     /** No more writing. */
     async finish(): Promise<Spilled> {
       await flush()
