@@ -38,6 +38,12 @@ function lengthOf(parts: readonly Uint8Array[]): Buffer {
   return length
 }
 
+async function startFile(path: string, head: Buffer): Promise<FileHandle> {
+  const file = await openFile(path, 'wx', 0o600)
+  await file.appendFile(head)
+  return file
+}
+
 /**
  * Writes rows so that any of them can be found again without reading those before it: a key of this file, sealed, then
  * blocks of whole lines, each sealed under it on its own with its place, then a sealed index of them. A block that is
@@ -62,18 +68,13 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
   }
 
   function opened(): Promise<FileHandle> {
-    file ??= start()
+    file ??= wrapKey(key, fileKey, contextOf(owner, of, id)).then((wrapped) => {
+      const head = Buffer.concat([lengthOf([wrapped]), wrapped])
+      digest.update(head)
+      at = head.length
+      return startFile(`${path}.part`, head)
+    })
     return file
-  }
-
-  async function start(): Promise<FileHandle> {
-    const wrapped = await wrapKey(key, fileKey, contextOf(owner, of, id))
-    const handle = await openFile(`${path}.part`, 'wx', 0o600)
-    const head = Buffer.concat([lengthOf([wrapped]), wrapped])
-    digest.update(head)
-    at = head.length
-    await handle.appendFile(head)
-    return handle
   }
 
   async function endBlock() {
