@@ -6,7 +6,7 @@ import { batchLines, type RecordedRow } from './recorded-row.ts'
 import { END } from './replay.ts'
 
 /** What took less than this to read is read again sooner than it is kept. */
-export const KEPT_AFTER_MS = 10_000
+export const KEPT_AFTER_MS = 15_000
 
 export type PartStore = {
   key: Uint8Array
