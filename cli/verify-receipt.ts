@@ -1,5 +1,5 @@
 import type { Words } from '#domain/certificate/certificate.ts'
-import { keptFor, proofWords, recipientWords, storedAt } from '#domain/certificate/receipt-wording.ts'
+import { keptFor, proofWords, recipientWords, spoken, storedAt } from '#domain/certificate/receipt-wording.ts'
 import type { Valid } from '#domain/certificate/verify.ts'
 import { type Language, print } from './usage.ts'
 
@@ -31,7 +31,7 @@ export function printReceipt(
     const notice = record['dpv:hasNotice']
     const recipients = record['dpv:hasRecipient'].map(
       (recipient) =>
-        `${recipient['dct:title']} (${recipient['dpv:hasLocation']}): ${recipientWords(recipient, (moment) => moment)[language]}`,
+        `${recipient['dct:title']} (${recipient['dpv:hasLocation']}): ${recipientWords(recipient, spoken)[language]}`,
     )
     print(
       `${WORDS.valid[language]} ${record['dct:identifier']} (${receipt['dct:issued']}, ${kid})`,

@@ -1,6 +1,6 @@
 'use client'
 import type { ConsentReceipt } from '#domain/certificate/receipt.ts'
-import { keptFor, proofWords, recipientWords, storedAt } from '#domain/certificate/receipt-wording.ts'
+import { keptFor, proofWords, recipientWords, spoken, storedAt } from '#domain/certificate/receipt-wording.ts'
 import { SignedFacts } from './signed-facts.client.tsx'
 import type { VerifyWords } from './verify-words.client.tsx'
 
@@ -14,7 +14,7 @@ export function ReceiptContents({ receipt, kid, words, locale }: Props) {
     [words.reference, record['dct:identifier']],
     [words.controller, record['dpv:hasDataController']['dct:title']],
     [words.issuer, receipt['dct:publisher']['dct:title']],
-    [words.withdrawn, record['hakku:event'][0]['dct:date']],
+    [words.withdrawn, spoken(record['hakku:event'][0]['dct:date'])],
     ...(notice
       ? [[words.notice, [notice['dct:hasVersion'], notice['dct:source']].filter((each) => each).join(' · ')]]
       : []),
@@ -52,7 +52,7 @@ export function ReceiptContents({ receipt, kid, words, locale }: Props) {
                 {recipient['dct:description'] && (
                   <span className="block text-muted">{recipient['dct:description']}</span>
                 )}
-                <span className="block text-muted">{recipientWords(recipient, (moment) => moment)[locale]}</span>
+                <span className="block text-muted">{recipientWords(recipient, spoken)[locale]}</span>
               </li>
             ))}
           </ul>

@@ -3,14 +3,20 @@ import type { Words } from './certificate.ts'
 import type { ConsentReceipt, ReceiptRecipient, StoppedProcess } from './receipt.ts'
 import type { Statements } from './wording.ts'
 
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
+
+/** A moment that is signed in UTC, to the minute, as both languages read it. */
+export const spoken = (moment: string): string =>
+  moment.endsWith('Z') ? `${moment.slice(0, 16).replace('T', ' ')} UTC` : moment
+
 /** What a receipt that passed every check proves, and what it cannot. Facts come from the signed contents only. */
 export function receiptStatements(receipt: ConsentReceipt): Statements {
   const { 'dct:publisher': issuer, 'dpv:hasRecordOfActivity': record, 'hakku:log': log } = receipt
   const processes = record['dpv:hasProcess']
+  const withdrawnAt = spoken(record['hakku:event'][0]['dct:date'])
   const read = processes.filter((process) => process['hakku:proof'] === 'read_again')
   const rows = read.reduce((sum, process) => sum + process['hakku:rows'], 0)
   const sources = new Set(read.map((process) => storedAt(process)['dct:identifier'])).size
-  const [withdrawal] = record['hakku:event']
   const name = issuer['dct:title']
   const reference = record['dct:identifier']
   return {
@@ -20,14 +26,14 @@ export function receiptStatements(receipt: ConsentReceipt): Statements {
         en: `${name} signed this receipt for request ${reference}, and its contents have not changed since.`,
       },
       {
-        id: `Penanda tangan menyatakan: persetujuan untuk tujuan yang tercantum ditarik kembali pada ${withdrawal['dct:date']}.`,
-        en: `The signer states: consent to the purposes listed was withdrawn at ${withdrawal['dct:date']}.`,
+        id: `Penanda tangan menyatakan: persetujuan untuk tujuan yang tercantum ditarik kembali pada ${withdrawnAt}.`,
+        en: `The signer states: consent to the purposes listed was withdrawn at ${withdrawnAt}.`,
       },
       ...(read.length > 0
         ? [
             {
               id: `Penghentiannya dibaca ulang di ${sources} sistem: ${rows} catatan menyatakan bahwa pemrosesan berhenti.`,
-              en: `The stop was read again in ${sources} systems: ${rows} records say that processing has ended.`,
+              en: `The stop was read again in ${counted(sources, 'system')}: ${counted(rows, 'record')} ${rows === 1 ? 'says' : 'say'} that processing has ended.`,
             },
           ]
         : []),
@@ -140,5 +146,6 @@ export function proofWords(process: StoppedProcess): Words {
   const rows = process['hakku:rows']
   if (process['hakku:proof'] === 'stated' || !seen)
     return { id: 'dinyatakan, tidak dibaca ulang', en: 'stated, not read again' }
-  return { id: `${rows} catatan, dibaca ulang ${seen}`, en: `${rows} records, read again ${seen}` }
+  const at = spoken(seen)
+  return { id: `${rows} catatan, dibaca ulang ${at}`, en: `${counted(rows, 'record')}, read again ${at}` }
 }

@@ -16,7 +16,8 @@ export async function HistoryCard({ status, controller }: { status: StatusView; 
       if (event.type === 'recipients.instructed' && event.recipientIds.length === 0) return []
       const key = `event.${event.type}` as 'event.request.received'
       const when = formatInstant(at, controller.zone, locale)
-      return t.has(key) ? [{ id, what: t(key), when, by: t(`page.by.${by}`) }] : []
+      const replaced = String(event.type === 'receipt.issued' && event.supersedes !== undefined)
+      return t.has(key) ? [{ id, what: t(key, { replaced }), when, by: t(`page.by.${by}`) }] : []
     })
     .reverse()
   return (

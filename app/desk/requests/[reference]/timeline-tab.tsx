@@ -36,6 +36,7 @@ type Facts = {
   dueAt?: string
   code?: string
   recipientIds?: string[]
+  supersedes?: string
 }
 
 /** Where the words for an event's reason stand; elsewhere it is why somebody opened something. */
@@ -57,6 +58,7 @@ async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskReque
     dueAt,
     code = '',
     recipientIds,
+    supersedes,
     ...rest
   } = event as Facts
   const at = executeAfter ?? expiresAt ?? dueAt
@@ -69,6 +71,7 @@ async function wordsOf({ event }: DeskMoment, { sources, controller }: DeskReque
     source: sources.find((source) => source.sourceId === sourceId)?.name ?? '',
     reason: coded(REASONS[event.type] ?? 'opening', reason),
     code: coded('refusalCode', code),
+    replaced: String(supersedes !== undefined),
     told: recipientIds?.length ?? 0,
     notice: coded('noticeName', kind ?? ''),
     clock: clockId ? describeClock(clockId, locale).label : '',
