@@ -118,6 +118,8 @@ const SILENT_WRITERS: Record<string, string> = {
   'data/keys/controller-keys.ts': 'keys are made with the controller and rewrapped by an operator',
   'data/keys/holders.ts': 'the rotation that calls it records which key gave way to which',
   'data/keys/request-key.ts': 'the request’s key is born and destroyed with what its caller records',
+  'data/ledger/enter.ts':
+    'part of finishing an erasure, which records: millions of rows do not fit into one transaction',
   'data/parts/drop.ts': 'part of ending a request or a task, which records; nobody is told of answers kept for a while',
   'data/outbox.ts': 'moves events; it makes none',
   'data/sessions/find.ts': 'notes when a session was last seen; opening and ending it are the events',

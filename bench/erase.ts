@@ -7,6 +7,7 @@ import { traverse } from '#connectors/traverse.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph } from '#domain/dataset/graph.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
+import { memoryLines } from '#domain/erasure/plan-file.ts'
 import { type Servers, withClient } from './faults/servers.ts'
 
 const ROUNDS = 3
@@ -78,7 +79,8 @@ async function erase(url: string, dataset: Dataset) {
   try {
     const graph = buildGraph([dataset])
     const [plan, planSeconds] = await timed(async () => {
-      const planner = planErasure(graph, 'd', await connector.check(never), TODAY)
+      const check = await connector.check(never)
+      const planner = planErasure({ graph, dataset: 'd', check, today: TODAY, lines: memoryLines() })
       const identities = [{ label: 'email', value: SUBJECT }]
       await traverse({ graph, connectors: { d: connector }, identities, signal: never, onRows: planner.add })
       return planner.finish(SALT)

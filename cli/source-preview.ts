@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import type { Identity } from '#connectors/claims.ts'
 import { type Obstacle, type RowKey, SourceFault } from '#connectors/contract.ts'
-import type { ErasureStep } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type Preview, preview } from '#connectors/preview.ts'
 import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
+import type { ErasureStep, Fields } from '#domain/erasure/plan.ts'
 import { checkOf, closeSources, type Opened, openSources, problemAt, sourceOptions } from './source-files.ts'
 import { type Exit, print, UnusableInput } from './usage.ts'
 
@@ -31,8 +31,8 @@ export async function previewSources(args: string[]): Promise<Exit> {
     for (const source of sources) await refuseUnfit(source, signal)
     warn(sources, identities)
     const seen = await preview({ sources, identities, erase, signal })
-    if (values.json) console.log(JSON.stringify(asJson(seen)))
-    else tell(seen)
+    if (values.json) console.log(JSON.stringify(await asJson(seen)))
+    else await tell(seen)
     return 0
   } catch (fault) {
     if (fault instanceof SourceFault) throw new UnusableInput(fault.message, { cause: fault })
@@ -71,20 +71,29 @@ type Row = Record<string, string>
 const rowAt = (key: readonly string[], values: RowKey): Row =>
   Object.fromEntries(key.map((name, index) => [name, values[index] ?? '']))
 
-const methods = (fields: ErasureStep['change'][number]['fields']): Row =>
+const methods = (fields: Fields): Row =>
   Object.fromEntries(Object.entries(fields).map(([field, { method }]) => [field, method]))
 
-/** One collection's part of an erasure, keys and fields spelt out. Keys may be personal: this is for the operator's eyes. */
-const erasureJson = ({ key, delete: deleted, change, kept, held }: ErasureStep) => ({
-  delete: deleted.map((one) => rowAt(key, one)),
-  change: change.flatMap(({ fields, keys }) => keys.map((one) => ({ key: rowAt(key, one), fields: methods(fields) }))),
-  kept: kept.flatMap(({ fields, basis, until, keys }) =>
-    keys.map((one) => ({ key: rowAt(key, one), fields, basis, until })),
-  ),
-  held: held.flatMap(({ why, keys }) => keys.map((one) => ({ key: rowAt(key, one), why }))),
-})
+type Told = {
+  delete: Row[]
+  change: { key: Row; fields: Row }[]
+  kept: { key: Row; fields: readonly string[]; basis: string; until: string }[]
+  held: { key: Row; why: string }[]
+}
 
-const NOTHING: ErasureStep = { collection: '', key: [], delete: [], change: [], kept: [], held: [] }
+/** One collection's part of an erasure, keys and fields spelt out. Keys may be personal: this is for the operator's eyes. */
+async function erasureJson(step: ErasureStep | undefined): Promise<Told> {
+  const told: Told = { delete: [], change: [], kept: [], held: [] }
+  for await (const rows of step?.rows() ?? [])
+    for (const { key: values, fate } of rows) {
+      const key = rowAt(step?.key ?? [], values)
+      if (fate.remove) told.delete.push(key)
+      if (fate.change) told.change.push({ key, fields: methods(fate.change) })
+      for (const { fields, basis, until } of fate.kept) told.kept.push({ key, fields, basis, until })
+      if (fate.held) told.held.push({ key, why: fate.held })
+    }
+  return told
+}
 
 function stepsOf({ plans }: Preview): Map<string, ErasureStep> {
   return new Map(
@@ -95,24 +104,23 @@ function stepsOf({ plans }: Preview): Map<string, ErasureStep> {
 const obstaclesOf = ({ plans }: Preview): (Obstacle & { dataset: string })[] =>
   plans.flatMap(({ plan, obstacles }) => obstacles.map((obstacle) => ({ dataset: plan.dataset, ...obstacle })))
 
-function asJson(seen: Preview): object {
+async function asJson(seen: Preview): Promise<object> {
   const steps = stepsOf(seen)
   const erasing = seen.plans.length > 0
-  const collections = [...seen.collections].map(([id, { rows, thirdParty, shared }]) => [
-    id,
-    { rows, third_party: thirdParty, shared, ...(erasing ? erasureJson(steps.get(id) ?? NOTHING) : {}) },
-  ])
-  return { collections: Object.fromEntries(collections), ...(erasing ? { obstacles: obstaclesOf(seen) } : {}) }
+  const collections: Record<string, object> = {}
+  for (const [id, { rows, thirdParty, shared }] of seen.collections) {
+    const told = erasing ? await erasureJson(steps.get(id)) : {}
+    collections[id] = { rows, third_party: thirdParty, shared, ...told }
+  }
+  return { collections, ...(erasing ? { obstacles: obstaclesOf(seen) } : {}) }
 }
 
-function tell(seen: Preview): void {
+async function tell(seen: Preview): Promise<void> {
   const steps = stepsOf(seen)
   for (const [id, { rows, thirdParty, shared }] of seen.collections) {
     const flags = [thirdParty && `${thirdParty} third party`, shared && `${shared} shared`].filter(Boolean).join(', ')
     print(`${id}  ${rows} ${rows === 1 ? 'row' : 'rows'}${flags && ` (${flags})`}`)
-    const step = steps.get(id)
-    if (!step) continue
-    const { delete: deleted, change, kept, held } = erasureJson(step)
+    const { delete: deleted, change, kept, held } = await erasureJson(steps.get(id))
     for (const one of deleted) print(`    delete  ${named(one)}`)
     for (const { key, fields } of change) print(`    change  ${named(key)}  →  ${named(fields)}`)
     for (const one of kept)

@@ -1,13 +1,9 @@
-import type { Obstacle } from '#domain/erasure/plan.ts'
+import type { ErasurePlan, Fields, Obstacle, RowKey } from '#domain/erasure/plan.ts'
 import type { CHANGE_PROBLEMS } from '#domain/rectification.ts'
 import type { Result } from '#domain/result.ts'
-import type { ErasurePlan } from './erasure-plan.ts'
 
 /** A value that survives JSON unchanged. Exact numbers (int8, numeric, money) and dates travel as text, bytes as base64. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue }
-
-/** The values of a row's key columns as the source writes them, in the order of `LiveCollection.key`. Never shown or logged. */
-export type RowKey = readonly string[]
 
 /** `ignoreCase`: texts that differ only in case are equal (one field only). */
 export type Link = { fields: readonly string[]; ignoreCase?: boolean }
@@ -79,7 +75,7 @@ export type SourceCheck = {
   problems: readonly SourceProblem[]
 }
 
-export type { Obstacle, ObstacleKind } from '#domain/erasure/plan.ts'
+export type { Obstacle, ObstacleKind, RowKey } from '#domain/erasure/plan.ts'
 
 /**
  * Rows as planned, and as the source itself reported, in all and for each changed field. A second run after a crash
@@ -105,6 +101,9 @@ export type FieldChange = { collection: string; key: RowKey; field: string; from
 export type ChangeProblem = { /** which of the given changes */ at: number; problem: (typeof CHANGE_PROBLEMS)[number] }
 /** With problems nothing was written. `already`: held the new value before. */
 export type Changed = { written: number; already: number; problems: readonly ChangeProblem[] }
+
+/** Rows on which one thing of the plan was not carried out. `fields` null: they should be gone. */
+export type Remaining = { collection: string; fields: Fields | null; keys: readonly RowKey[] }
 
 /** How many rows of the found set name a value; asked whether the source holds more. */
 export type Tally = { values: readonly string[]; found: number }
@@ -165,8 +164,8 @@ export type Connector = {
   checkChanges(changes: readonly FieldChange[], signal: AbortSignal): Promise<readonly ChangeProblem[]>
   /** Everything or nothing, read again before it is kept; safe to repeat. */
   change(changes: readonly FieldChange[], signal: AbortSignal): Promise<Changed>
-  /** The same plan with only those rows that `verifyGone` would count as still there. */
-  remaining(plan: ErasurePlan, signal: AbortSignal): Promise<ErasurePlan>
+  /** The rows that `verifyGone` would count as still there, in batches. */
+  remaining(plan: ErasurePlan, signal: AbortSignal): AsyncIterable<Remaining>
   /** The keys of all rows, in batches and in the order of the key, whatever the size of the collection. */
   keys(collection: string, signal: AbortSignal): AsyncIterable<readonly RowKey[]>
   close(): Promise<void>

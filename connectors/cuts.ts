@@ -1,6 +1,9 @@
+import { deedsOf, type ErasurePlan, type Fields, removedRows } from '#domain/erasure/plan.ts'
+import { CHUNK_KEYS } from './chunks.ts'
+import { CompactSet } from './compact.ts'
 import type { KnownColumn, KnownTable } from './compare.ts'
 import type { LiveForeignKey } from './contract.ts'
-import type { ErasurePlan } from './erasure-plan.ts'
+import { tuple } from './frontier.ts'
 
 /** `deferrable`: checked when the transaction ends. */
 type ForeignKey = LiveForeignKey & { deferrable: boolean }
@@ -17,7 +20,7 @@ const placeIn = (plan: ErasurePlan, name: string | null): number =>
 /** Rows that are deleted after rows they name, because the two name each other: no order serves both. */
 function isLate({ together }: Known, plan: ErasurePlan, { child, parent, deferrable }: ForeignKey): boolean {
   const [childAt, parentAt] = [placeIn(plan, child), placeIn(plan, parent)]
-  const rows = plan.steps[childAt]?.delete.length ?? 0
+  const rows = removedRows(plan.steps[childAt])
   if (deferrable || parentAt < 0 || rows === 0) return false
   return childAt > parentAt || (childAt === parentAt && rows > together)
 }
@@ -45,4 +48,31 @@ export function cutsOf(known: Known, plan: ErasurePlan): { collection: string; f
     const field = isLate(known, plan, foreignKey) ? looseField(known, foreignKey) : undefined
     return field !== undefined && foreignKey.child !== null ? [{ collection: foreignKey.child, field }] : []
   })
+}
+
+/** Rows that no longer name the parent's by the time those are deleted. */
+export type Released = { has(key: readonly string[]): boolean; isEmpty: boolean }
+
+/** @param isMeant what is done to a row, null: it is deleted */
+export async function releasedBy(
+  plan: ErasurePlan,
+  child: string | null,
+  isMeant: (fields: Fields | null) => boolean,
+): Promise<Released> {
+  const keys = new CompactSet()
+  let isEmpty = true
+  for (const step of plan.steps.filter(({ collection }) => collection === child))
+    for (const deed of deedsOf(step).filter(({ fields }) => isMeant(fields)))
+      for await (const some of deed.keys(CHUNK_KEYS))
+        for (const key of some) {
+          keys.add(tuple(key))
+          isEmpty = false
+        }
+  return { has: (key) => keys.has(tuple(key)), isEmpty }
+}
+
+/** The keys of the rows that a plan deletes in one collection, so many at a time. */
+export async function* removedKeys(plan: ErasurePlan, collection: string, size: number) {
+  for (const step of plan.steps.filter((one) => one.collection === collection))
+    for (const deed of deedsOf(step)) if (!deed.fields) yield* deed.keys(size)
 }

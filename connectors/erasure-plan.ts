@@ -11,88 +11,107 @@ import { effectiveErase } from '#domain/dataset/effective-erase.ts'
 import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
 import { retentionEnd } from '#domain/dataset/retention.ts'
-import { type ErasurePlan, type ErasureStep, type Held, keyName } from '#domain/erasure/plan.ts'
-import type { Obstacle, RowKey, SourceCheck } from './contract.ts'
+import { type ErasurePlan, erases, type Fate, type Kept, type Link, STAYS } from '#domain/erasure/plan.ts'
+import { type Lines, PlanWriter } from '#domain/erasure/plan-file.ts'
+import type { LiveForeignKey, Obstacle, SourceCheck } from './contract.ts'
 import { ownerDigest, ownerFields } from './owner.ts'
 import type { FoundRow } from './traverse.ts'
 
-export type { Changes, ErasurePlan, ErasureStep } from '#domain/erasure/plan.ts'
-
-type Fate = {
-  row: 'delete' | null
-  change: Record<string, Change>
-  kept: Map<string, { keep: Keep; until: string; fields: string[] }>
-}
-
-/** A step while rows still come in. Rows with the same fate share one entry, however many they are. */
-class Draft {
-  readonly delete: RowKey[] = []
-  readonly change = new Map<string, { fields: Record<string, Change>; keys: RowKey[] }>()
-  readonly kept = new Map<string, { fields: string[]; basis: string; until: string; keys: RowKey[] }>()
-  readonly held = new Map<Held['why'], RowKey[]>()
-  readonly obstacles = new Map<string, Obstacle>()
-  readonly owners: Record<string, string> = {}
-}
+export type { ErasurePlan, ErasureStep } from '#domain/erasure/plan.ts'
 
 export type ErasurePlanner = {
-  add(collection: CollectionId, rows: readonly FoundRow[]): void
-  finish(salt: string): ErasurePlan
+  add(collection: CollectionId, rows: readonly FoundRow[]): Promise<void>
+  finish(salt: string): Promise<ErasurePlan>
+}
+
+type PlannerInput = {
+  graph: Graph
+  dataset: string
+  check: SourceCheck
+  /** the day against which retention ends are judged, in the controller's time zone */
+  today: Temporal.PlainDate
+  /** where the rows are written as they come */
+  lines: Lines
+  /**
+   * erase only fields of these categories (`user.contact` covers `user.contact.email`); rows then stay unless a key
+   * field itself must go. null: everything
+   */
+  categories?: readonly string[] | null
 }
 
 /**
  * Turns a traversal's rows into the plan for one source. Whatever is shared or names a third party is held, never
- * touched. Only keys are kept in memory.
- * @param categories erase only fields of these categories (`user.contact` covers `user.contact.email`); rows then stay
- *   unless a key field itself must go. null: everything.
- * @param today the day against which retention ends are judged, in the controller's time zone
+ * touched.
  */
-export function planErasure(
-  graph: Graph,
-  dataset: string,
-  check: SourceCheck,
-  today: Temporal.PlainDate,
-  categories: readonly string[] | null = null,
-): ErasurePlanner {
-  const drafts = new Map<CollectionId, Draft>()
+export function planErasure({ graph, dataset, check, today, lines, categories = null }: PlannerInput): ErasurePlanner {
+  const writer = new PlanWriter(lines)
+  const obstacles = new Map<string, Obstacle>()
+  const stands = (obstacle: Obstacle) => void obstacles.set(JSON.stringify(obstacle), obstacle)
+  const foreignKeys = check.foreignKeys.flatMap(({ child, ...foreignKey }) =>
+    [child, foreignKey.parent].every((name) => name !== null && graph.nodes.has(collectionId(dataset, name))) && child
+      ? [{ ...foreignKey, child }]
+      : [],
+  )
+  const places = new Map<CollectionId, Place | null>()
+  const placeOf = (id: CollectionId): Place | null => {
+    const node = graph.nodes.get(id)
+    const live = node && check.collections[node.collection.name]
+    if (!node || !live || node.dataset.key !== dataset) return null
+    const rules = rulesOf(graph, node, live.key, categories)
+    return { node, rules, owner: ownerFields(graph, node), ...linksOf(foreignKeys, node.collection.name, live.key) }
+  }
   return {
-    add(id, rows) {
-      const node = graph.nodes.get(id)
-      const live = node && check.collections[node.collection.name]
-      if (!node || !live || node.dataset.key !== dataset) return
-      const draft = drafts.get(id) ?? new Draft()
-      drafts.set(id, draft)
-      const rules = rulesOf(graph, node, live.key, categories)
-      const owner = ownerFields(graph, node)
-      for (const row of rows)
-        if (place(draft, node, rules, row, today)) draft.owners[keyName(row.key)] = ownerDigest(owner, row.values)
+    async add(id, rows) {
+      const place = places.has(id) ? places.get(id) : placeOf(id)
+      places.set(id, place ?? null)
+      if (!place || (place.rules.row === null && place.rules.fields.length === 0)) return
+      const { node, rules, owner, names, named } = place
+      for (const row of rows) {
+        const fate = fateOf(rules, row, today, node.collection.name, stands)
+        if (!erases(fate) && !fate.held && fate.kept.length === 0) continue
+        const planned = {
+          key: row.key,
+          fate,
+          owner: erases(fate) ? ownerDigest(owner, row.values) : null,
+          names: names(row),
+          named: named(row),
+        }
+        const full = writer.add(node.collection.name, planned)
+        if (full !== undefined) await full
+      }
     },
     finish(salt) {
-      const order = erasureOrder(graph, dataset, check)
-      const steps = order.flatMap((id) => {
-        const node = graph.nodes.get(id)
-        const draft = drafts.get(id)
-        const step = node && draft && stepOf(node, draft, check)
-        return step && [step.delete, step.change, step.kept, step.held].some(({ length }) => length > 0) ? [step] : []
+      const steps = erasureOrder(graph, dataset, check).flatMap((id) => {
+        const name = graph.nodes.get(id)?.collection.name
+        return name === undefined ? [] : [{ collection: name, key: check.collections[name]?.key ?? [] }]
       })
-      return {
-        dataset,
-        salt,
-        steps,
-        obstacles: [...drafts.values()].flatMap(({ obstacles }) => [...obstacles.values()]),
-      }
+      const links = foreignKeys.map(({ child, childFields, parent }) => ({ child, childFields, parent }))
+      return writer.finish({ dataset, salt, foreignKeys: links, obstacles: [...obstacles.values()] }, steps)
     },
   }
 }
 
-const stepOf = ({ collection }: Node, draft: Draft, check: SourceCheck): ErasureStep => ({
-  collection: collection.name,
-  key: check.collections[collection.name]?.key ?? [],
-  delete: draft.delete,
-  change: [...draft.change.values()],
-  kept: [...draft.kept.values()],
-  held: [...draft.held].map(([why, keys]) => ({ why, keys })),
-  owners: draft.owners,
-})
+type Place = { node: Node; rules: Rules; owner: readonly string[] } & ReturnType<typeof linksOf>
+
+/** What a row says by the foreign keys of its table: which rows it names, and by what it is named. */
+function linksOf(foreignKeys: readonly LiveForeignKey[], name: string, key: readonly string[]) {
+  const own = foreignKeys.map((foreignKey, number) => ({ ...foreignKey, number }))
+  const reader = (ends: readonly { number: number; fields: readonly string[] }[]) => (row: FoundRow) =>
+    ends.flatMap(({ number, fields }): Link[] => {
+      const values = fields.flatMap((field) => row.exact[field] ?? [])
+      return values.length === fields.length ? [[number, ...values]] : []
+    })
+  return {
+    names: reader(own.flatMap((one) => (one.child === name ? [{ number: one.number, fields: one.childFields }] : []))),
+    named: reader(
+      own.flatMap((one) =>
+        one.parent === name && one.parentFields.join() !== key.join()
+          ? [{ number: one.number, fields: one.parentFields }]
+          : [],
+      ),
+    ),
+  }
+}
 
 /** Children first, by the foreign keys of the live database, the dataset's references and its `erase_after`. */
 export function erasureOrder(graph: Graph, dataset: string, check: SourceCheck): CollectionId[] {
@@ -163,63 +182,41 @@ const holdsPersonal = (field: Field, asked: (field: Field) => boolean): boolean 
 const covers = (wide: string, categories: readonly string[]): boolean =>
   categories.some((category) => category === wide || category.startsWith(`${wide}.`))
 
-/** @returns whether the row will be deleted or changed */
-function place(draft: Draft, { collection }: Node, rules: Rules, row: FoundRow, today: Temporal.PlainDate): boolean {
-  if (rules.row === null && rules.fields.length === 0) return false
-  const why = row.thirdParty ? 'third_party' : row.shared ? 'shared' : null
-  if (why) {
-    push(draft.held, why, row.key)
-    return false
-  }
-  for (const obstacle of rules.stuck) draft.obstacles.set(JSON.stringify(obstacle), obstacle)
-  const fate = fateOf(rules, row, today, (field) => {
-    const obstacle: Obstacle = { collection: collection.name, field, kind: 'no_end_date', blocking: true }
-    draft.obstacles.set(JSON.stringify(obstacle), obstacle)
-  })
-  if (fate.row === 'delete') draft.delete.push(row.key)
-  else if (Object.keys(fate.change).length > 0) entry(draft.change, { fields: fate.change }).keys.push(row.key)
-  for (const { keep, until, fields } of fate.kept.values())
-    entry(draft.kept, { fields, basis: keep.basis, until }).keys.push(row.key)
-  return fate.row === 'delete' || Object.keys(fate.change).length > 0
-}
-
 /** One row: its retention decides per row, the rest per field. A row kept for the law still loses its other fields. */
-function fateOf(rules: Rules, row: FoundRow, today: Temporal.PlainDate, noEnd: (field: string | null) => void): Fate {
-  const fate: Fate = { row: rules.row === 'delete' ? 'delete' : null, change: {}, kept: new Map() }
+function fateOf(
+  rules: Rules,
+  row: FoundRow,
+  today: Temporal.PlainDate,
+  collection: string,
+  stands: (obstacle: Obstacle) => void,
+): Fate {
+  const held = row.thirdParty ? 'third_party' : row.shared ? 'shared' : null
+  if (held) return { ...STAYS, held }
+  rules.stuck.forEach(stands)
+  const kept = new Map<string, Kept & { fields: string[] }>()
   const stays = (keep: Keep, field: string | null): boolean => {
     const end = retentionEnd(keep.until, (name) => row.values[name])
     if (!end.ok) {
-      noEnd(field)
+      stands({ collection, field, kind: 'no_end_date', blocking: true })
       return true
     }
     if (Temporal.PlainDate.compare(end.value, today) < 0) return false
     const until = end.value.toString()
     const name = JSON.stringify([field === null, keep.basis, until])
-    const kept = fate.kept.get(name) ?? { keep, until, fields: [] }
-    fate.kept.set(name, kept)
-    if (field !== null) kept.fields.push(field)
+    const one = kept.get(name) ?? { fields: [], basis: keep.basis, until }
+    kept.set(name, one)
+    if (field !== null) one.fields.push(field)
     return true
   }
   const over = rules.row !== null && rules.row !== 'delete' && !stays(rules.row, null)
-  if (over && rules.elapsed === 'delete') fate.row = 'delete'
-  if (fate.row === 'delete') return fate
+  if (rules.row === 'delete' || (over && rules.elapsed === 'delete')) return GOES
+  const change: Record<string, Change> = {}
   for (const { field, erase } of over && rules.elapsed !== 'delete' ? rules.elapsed : rules.fields) {
     if (erase.method === 'keep') {
-      if (!stays(erase, field.name)) fate.change[field.name] = { method: 'null' }
-    } else if (erase.method !== 'delete') fate.change[field.name] = erase
+      if (!stays(erase, field.name)) change[field.name] = { method: 'null' }
+    } else if (erase.method !== 'delete') change[field.name] = erase
   }
-  return fate
+  return { ...STAYS, change: Object.keys(change).length > 0 ? change : null, kept: [...kept.values()] }
 }
 
-function entry<T extends object>(entries: Map<string, T & { keys: RowKey[] }>, what: T): { keys: RowKey[] } {
-  const name = JSON.stringify(what)
-  const found = entries.get(name) ?? { ...what, keys: [] }
-  entries.set(name, found)
-  return found
-}
-
-function push<K>(entries: Map<K, RowKey[]>, name: K, key: RowKey): void {
-  const keys = entries.get(name)
-  if (keys) keys.push(key)
-  else entries.set(name, [key])
-}
+const GOES: Fate = { ...STAYS, remove: true }

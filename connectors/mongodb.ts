@@ -54,7 +54,7 @@ export function openMongo(url: string, dataset: Dataset, limits: Partial<Limits>
       return write
     },
 
-    remaining: (plan, signal) => ask(signal, () => remainingOf(server, plan)),
+    remaining: (plan, signal) => remainingOf(server, plan, signal),
 
     keys: (name, signal) => allKeys(server, name, signal),
 

@@ -63,7 +63,7 @@ export function openMysql(url: string, dataset: Dataset, limits: Partial<Limits>
         keep: ({ problems }) => problems.length === 0,
       }),
 
-    remaining: (plan, signal) => inside('READ ONLY', signal, (session, catalog) => remainingOf(session, catalog, plan)),
+    remaining: (plan, signal) => streamed(signal, (session, catalog) => remainingOf(session, catalog, plan)),
 
     keys: (name, signal) => streamed(signal, (session, catalog) => allKeys(session, catalog, name)),
 

@@ -1,7 +1,7 @@
 import type { Change } from '#domain/dataset/dataset.ts'
+import { deedsOf, type ErasureStep } from '#domain/erasure/plan.ts'
 import type { KnownColumn, KnownTable } from './compare.ts'
 import type { LiveForeignKey, Obstacle, ObstacleKind } from './contract.ts'
-import type { ErasureStep } from './erasure-plan.ts'
 
 type Known<C extends KnownColumn> = {
   tables: ReadonlyMap<string, KnownTable<C>>
@@ -33,8 +33,9 @@ function ofTable(table: Omit<KnownTable, 'columns'>, step: ErasureStep): Obstacl
     kind,
     blocking,
   })
-  const deletes = step.delete.length > 0
-  const changes = step.change.length > 0
+  const deeds = deedsOf(step)
+  const deletes = deeds.some(({ fields }) => fields === null)
+  const changes = deeds.some(({ fields }) => fields !== null)
   if (!deletes && !changes) return []
   const moved = table.key.join() !== step.key.join()
   return [
@@ -52,8 +53,8 @@ function ofFields<C extends KnownColumn>(
   fits: Fits<C>,
 ): Obstacle[] {
   const fields = new Map(
-    step.change.flatMap(({ fields }) =>
-      Object.entries(fields).map(([field, change]) => [`${field} ${change.method}`, { field, change }] as const),
+    deedsOf(step).flatMap(({ fields }) =>
+      Object.entries(fields ?? {}).map(([field, change]) => [`${field} ${change.method}`, { field, change }] as const),
     ),
   )
   return [...fields.values()].flatMap(({ field, change }) => {

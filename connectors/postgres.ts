@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
+import type { ErasurePlan } from '#domain/erasure/plan.ts'
 import { ok, refuse } from '#domain/result.ts'
 import { CHUNK_KEYS } from './chunks.ts'
 import { compare } from './compare.ts'
 import { type Connector, type RowKey, SourceFault } from './contract.ts'
-import type { ErasurePlan } from './erasure-plan.ts'
 import { type Catalog, readCatalog, tableNames } from './postgres/catalog.ts'
 import { checkChanges, unfitValue, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
@@ -23,38 +23,20 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
   const bounds = { ...LIMITS, ...limits }
   const pool = openPool(url, bounds)
   const collections = new Map(dataset.collections.map((collection) => [collection.name, collection]))
-  let known: Catalog | null = null
-  const catalogFor = async (client: pg.PoolClient, fresh: boolean): Promise<Catalog> => {
-    known = (fresh ? null : known) ?? (await readCatalog(client, dataset))
-    return known
-  }
-  /** A changed schema between two reads fails loudly; what checks or changes always looks again. */
-  const inside = <T>(mode: Mode, signal: AbortSignal, work: (client: pg.PoolClient, catalog: Catalog) => Promise<T>) =>
-    withTransaction(pool, bounds, mode, signal, async (client) => work(client, await catalogFor(client, true)))
+  const { inside, streamed } = sessionsOf(pool, bounds, dataset)
 
   return {
     check: (signal) => inside('READ ONLY', signal, (client, catalog) => checkSource(client, catalog, dataset)),
 
-    async *read(name, matches, signal) {
-      const transaction = await begin(pool, bounds, 'READ ONLY', signal)
-      try {
-        const { client } = transaction
-        const catalog = await catalogFor(client, false)
-        for await (const rows of readRows(client, catalog, described(collections, name), matches, bounds.rows)) {
-          yield rows
-          if (signal.aborted) throw new SourceFault('cancelled')
-        }
-      } catch (error) {
-        throw faultOf(error, signal)
-      } finally {
-        await transaction.end('ROLLBACK')
-      }
-    },
+    read: (name, matches, signal) =>
+      streamed(signal, (client, catalog) =>
+        readRows(client, catalog, described(collections, name), matches, bounds.rows),
+      ),
 
     hasMore: (name, link, tallies, signal) =>
-      withTransaction(pool, bounds, 'READ ONLY', signal, async (client) =>
-        hasMoreRows(client, await catalogFor(client, false), name, link, tallies),
-      ),
+      inside('READ ONLY', signal, (client, catalog) => hasMoreRows(client, catalog, name, link, tallies), {
+        fresh: false,
+      }),
 
     preflight: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => findObstacles(client, catalog, plan)),
 
@@ -67,25 +49,59 @@ export function openPostgres(url: string, dataset: Dataset, limits: Partial<Limi
       inside('READ ONLY', signal, (client, catalog) => checkChanges(client, catalog, dataset, changes)),
 
     change: (changes, signal) =>
-      withTransaction(
-        pool,
-        bounds,
-        'READ WRITE',
-        signal,
-        async (client) => writeChanges(client, await catalogFor(client, true), dataset, changes),
-        ({ problems }) => problems.length === 0,
-      ),
+      inside('READ WRITE', signal, (client, catalog) => writeChanges(client, catalog, dataset, changes), {
+        keep: ({ problems }) => problems.length === 0,
+      }),
 
-    remaining: (plan, signal) => inside('READ ONLY', signal, (client, catalog) => remainingOf(client, catalog, plan)),
+    remaining: (plan, signal) => streamed(signal, (client, catalog) => remainingOf(client, catalog, plan)),
 
     keys: (name, signal) =>
       batches((after) =>
-        withTransaction(pool, bounds, 'READ ONLY', signal, async (client) =>
-          keysAfter(client, await catalogFor(client, false), name, after),
-        ),
+        inside('READ ONLY', signal, (client, catalog) => keysAfter(client, catalog, name, after), { fresh: false }),
       ),
 
     close: () => pool.end(),
+  }
+}
+
+type Work<T> = (client: pg.PoolClient, catalog: Catalog) => T
+
+function sessionsOf(pool: pg.Pool, limits: Limits, dataset: Dataset) {
+  let known: Catalog | null = null
+  const catalogFor = async (client: pg.PoolClient, fresh: boolean): Promise<Catalog> => {
+    known = (fresh ? null : known) ?? (await readCatalog(client, dataset))
+    return known
+  }
+  return {
+    /** A changed schema between two reads fails loudly; what checks or changes always looks again. */
+    inside: <T>(
+      mode: Mode,
+      signal: AbortSignal,
+      work: Work<Promise<T>>,
+      { fresh = true, keep = (_value: T): boolean => true } = {},
+    ): Promise<T> =>
+      withTransaction(
+        pool,
+        limits,
+        mode,
+        signal,
+        async (client) => work(client, await catalogFor(client, fresh)),
+        keep,
+      ),
+
+    async *streamed<T>(signal: AbortSignal, work: Work<AsyncGenerator<T>>): AsyncGenerator<T> {
+      const { client, end } = await begin(pool, limits, 'READ ONLY', signal)
+      try {
+        for await (const batch of work(client, await catalogFor(client, false))) {
+          yield batch
+          if (signal.aborted) throw new SourceFault('cancelled')
+        }
+      } catch (error) {
+        throw faultOf(error, signal)
+      } finally {
+        await end('ROLLBACK')
+      }
+    },
   }
 }
 

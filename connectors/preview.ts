@@ -1,9 +1,12 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph, type CollectionId } from '#domain/dataset/graph.ts'
+import type { ErasurePlan } from '#domain/erasure/plan.ts'
+import { memoryLines } from '#domain/erasure/plan-file.ts'
+import { spareNamed } from '#domain/erasure/spare-named.ts'
 import type { Search } from './claims.ts'
 import type { Connector, Obstacle } from './contract.ts'
-import { type ErasurePlan, type ErasurePlanner, planErasure } from './erasure-plan.ts'
+import { type ErasurePlanner, planErasure } from './erasure-plan.ts'
 import { traverse } from './traverse.ts'
 
 /** A dataset with the source it describes. */
@@ -33,7 +36,10 @@ export async function preview({ sources, identities, erase, signal }: PreviewInp
   if (erase !== null)
     for (const { dataset, connector } of sources) {
       const check = await connector.check(signal)
-      planners.push({ connector, planner: planErasure(graph, dataset.key, check, erase.today, erase.categories) })
+      planners.push({
+        connector,
+        planner: planErasure({ graph, dataset: dataset.key, check, lines: memoryLines(), ...erase }),
+      })
     }
   const collections = new Map([...graph.nodes.keys()].map((id) => [id, { rows: 0, thirdParty: 0, shared: 0 }]))
   await traverse({
@@ -41,19 +47,19 @@ export async function preview({ sources, identities, erase, signal }: PreviewInp
     connectors: Object.fromEntries(sources.map(({ dataset, connector }) => [dataset.key, connector])),
     identities,
     signal,
-    onRows(id, rows) {
+    async onRows(id, rows) {
       const reached = collections.get(id)
       if (!reached) return
       reached.rows += rows.length
       reached.thirdParty += rows.filter(({ thirdParty }) => thirdParty).length
       reached.shared += rows.filter(({ shared }) => shared).length
-      for (const { planner } of planners) planner.add(id, rows)
+      for (const { planner } of planners) await planner.add(id, rows)
     },
   })
   const plans = []
   // A preview shows what would be written; the salt of a real plan is drawn when there is one.
   for (const { planner, connector } of planners) {
-    const plan = planner.finish('preview')
+    const plan = await spareNamed(await planner.finish('preview'))
     plans.push({ plan, obstacles: await connector.preflight(plan, signal) })
   }
   return { collections, plans }

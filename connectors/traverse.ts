@@ -25,6 +25,7 @@ export type FoundRow = {
   values: SourceRow['values']
   /** `values` as JSON, as text or in UTF-8; bytes hold until the next row is asked for its own. */
   json: string | Buffer
+  exact: SourceRow['exact']
   through: readonly Through[]
   /** Another person's rows name this row too, or it names another person beside the subject. Never erased silently. */
   shared: boolean
@@ -212,6 +213,9 @@ class Found implements FoundRow {
   get json(): string | Buffer {
     if (this.#own) return JSON.stringify(this.#own)
     return this.#row.utf8 ?? this.#row.json ?? JSON.stringify(this.#row.values)
+  }
+  get exact(): SourceRow['exact'] {
+    return this.#row.exact
   }
   get through(): readonly Through[] {
     return this.#row.matched.flatMap((index) => this.#questions[index]?.through ?? [])

@@ -122,6 +122,6 @@ async function holdsNothing(actor: Actor, task: ClaimedTask, now: Now): Promise<
   if (previewed.some(({ found }) => found > 0)) return false
   const at = toIso(now())
   const outcome = statedErasure([], { outcome: 'done', collections: [] }, false, { startedAt: at, endedAt: at })
-  await finishErasing(actor, { taskId: task.id, outcome, erased: [] }, now())
+  await finishErasing(actor, { taskId: task.id, outcome }, now())
   return true
 }

@@ -1,22 +1,22 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Identity } from '#connectors/claims.ts'
 import { type SourceCheck, SourceFault } from '#connectors/contract.ts'
-import { type ErasurePlan, planErasure } from '#connectors/erasure-plan.ts'
+import { planErasure } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import type { CollectedInput } from '#data/tasks/finish-collecting.ts'
+import { sealedLines } from '#data/vault/plan-file.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
-import { writeSealed } from '#data/vault/write.ts'
+import type { WrittenFile } from '#data/vault/write.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
 import { applyHolds } from '#domain/erasure/holds.ts'
+import type { ErasurePlan, Obstacle } from '#domain/erasure/plan.ts'
+import { spareNamed } from '#domain/erasure/spare-named.ts'
 import { type AboutCollection, summarise } from '#domain/erasure/summary.ts'
 import { comparedFields, Journal, type KeptParts } from './journal/journal.ts'
 import { openSource } from './open-source.ts'
-
-/** A plan of erasure holds every key in memory, and is one text when it is sealed: beyond this it is refused loudly. */
-const MOST_PLANNED_ROWS = 500_000
 
 type Found = { writer: RowWriter; rows: number; shared: number; thirdParty: number }
 
@@ -72,11 +72,11 @@ export async function collectSource(
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
-  let planned = 0
+  const lines = request.right === 'erasure' ? sealedLines(key, request) : null
   try {
     const check = await connector.check(signal)
     if (check.problems.some(stopsReading)) throw new SourceFault('schema_mismatch')
-    const planner = request.right === 'erasure' ? planErasure(graph, dataset.key, check, today) : null
+    const planner = lines && planErasure({ graph, dataset: dataset.key, check, today, lines })
     const compared = comparedFields(graph, { dataset: dataset.key, foreignKeys: check.foreignKeys })
     journal = new Journal(kept, compared, [task.yaml, task.connection, task.others])
     await traverse({
@@ -95,21 +95,16 @@ export async function collectSource(
         }
         founds.set(id, found)
         await write(found, rows)
-        planned += planner ? rows.length : 0
-        if (planned > MOST_PLANNED_ROWS) throw new SourceFault('too_many_rows', id)
-        planner?.add(id, rows)
+        await planner?.add(id, rows)
         contactOnFile ||= rows.some((row) => row.through.some(({ kind }) => kind === 'identity'))
       },
     })
-    const drafted = planner?.finish(task.salt) ?? null
-    const plan = drafted && {
-      ...drafted,
-      obstacles: [...drafted.obstacles, ...(await connector.preflight(drafted, signal))],
-    }
-    return await finish(task, { graph, dataset, check }, founds, plan, contactOnFile)
+    const plan = planner && (await spareNamed(await applyHolds(await planner.finish(task.salt), task.holds)))
+    const planned = lines && plan && { file: lines.file(), plan, obstacles: await connector.preflight(plan, signal) }
+    return await finish(task, { graph, dataset, check }, founds, planned, contactOnFile)
   } catch (error) {
     await journal?.keep()
-    await Promise.all([...founds.values()].map(({ writer }) => writer.discard()))
+    await Promise.all([lines?.discard(), ...[...founds.values()].map(({ writer }) => writer.discard())])
     throw error
   } finally {
     await journal?.close()
@@ -117,11 +112,14 @@ export async function collectSource(
   }
 }
 
+/** `plan`: around the holds that stand; the file knows of none. */
+type Planned = { file: WrittenFile; plan: ErasurePlan; obstacles: readonly Obstacle[] }
+
 async function finish(
   task: ClaimedTask,
   { graph, dataset, check }: { graph: Graph; dataset: Dataset; check: SourceCheck },
   founds: ReadonlyMap<CollectionId, Found>,
-  plan: ErasurePlan | null,
+  planned: Planned | null,
   contactOnFile: boolean,
 ): Promise<CollectedInput> {
   const collections = []
@@ -133,29 +131,21 @@ async function finish(
   }
   const total = (of: 'rows' | 'shared' | 'thirdParty') =>
     [...founds.values()].reduce((sum, found) => sum + found[of], 0)
-  const planFile = plan && (await writePlan(task, plan))
   const found = (name: string) => founds.get(collectionId(dataset.key, name))?.rows ?? 0
-  const shown = plan && applyHolds(plan, task.holds)
   return {
     taskId: task.id,
     collections,
-    plan: planFile,
+    plan: planned?.file ?? null,
     outcome: {
       rows: total('rows'),
       shared: total('shared'),
       thirdParty: total('thirdParty'),
       contactOnFile,
-      planFileId: planFile?.id ?? null,
-      preview: (shown?.steps ?? []).map((step) =>
+      planFileId: planned?.file.id ?? null,
+      preview: (planned?.plan.steps ?? []).map((step) =>
         summarise(aboutCollection(graph, dataset, step.collection, found(step.collection)), step),
       ),
-      obstacles: [...(plan?.obstacles ?? [])],
+      obstacles: [...(planned?.obstacles ?? [])],
     },
   }
-}
-
-export async function writePlan(task: ClaimedTask, plan: ErasurePlan) {
-  const writer = writeSealed(task.key, task.request, 'plan')
-  writer.stream.write(JSON.stringify(plan))
-  return writer.finish()
 }

@@ -6,6 +6,7 @@ import { placeHold } from '#data/holds/place.ts'
 import { shredRequest } from '#data/requests/shred.ts'
 import { NOW } from '#data/test-controller.ts'
 import { HoldForm } from '#domain/hold.ts'
+import { CollectOutcome } from '#domain/outcome.ts'
 import { newErasure } from './test-erasure.ts'
 
 const open: Awaited<ReturnType<typeof newErasure>>[] = []
@@ -85,13 +86,15 @@ test('a hold on one row: it stays, is certified as such, and goes once a lead li
   const agent = erasure.staff('agent')
   const now = NOW
   const placed = await placeHold(agent, form(erasure, { row: '1' }), now)
-  expect(placed).toMatchObject({ ok: true, value: { rows: 1 } })
+  // What the order names stays with it, and whoever approves sees that.
+  expect(placed).toMatchObject({ ok: true, value: { rows: 2 } })
+  const { preview } = CollectOutcome.parse((await erasure.task('collect')).outcome)
+  expect(preview.find(({ collection }) => collection === 'address')).toMatchObject({ delete: 0, onHoldRows: 1 })
   await erasure.approve()
   await erasure.execute()
   expect(await erasure.rows('orders')).toMatchObject([{ id: 1 }, { id: 3 }])
   const [first] = await erasure.certificates()
   expect(of(first, 'orders')).toMatchObject({ found: 2, erased: 1, held: 1, outcome: 'partly_kept' })
-  // What the order names stays with it.
   expect(await erasure.rows('address')).toHaveLength(2)
   expect(of(first, 'address')).toMatchObject({ erased: 0, held: 2, since: { left: 0 } })
   expect(first?.held).toContainEqual(
@@ -159,7 +162,7 @@ test('a hold that was placed on a person meets their next request; its last day 
     await placeHold(erasure.staff('agent'), form(erasure, { scope: 'person', until: '2026-12-31' }), NOW),
   ).toMatchObject({
     ok: true,
-    value: { rows: 2 },
+    value: { rows: 3 },
   })
   await erasure.approve()
   await erasure.execute()

@@ -1,15 +1,17 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Connector, SourceFault } from '#connectors/contract.ts'
 import { toIso } from '#data/instant.ts'
+import { enterIntoLedger } from '#data/ledger/enter.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import { type ErasureMaterial, findErasureMaterial } from '#data/tasks/find-plan.ts'
-import { type ErasedRow, finishErasing } from '#data/tasks/finish-erasing.ts'
+import { finishErasing } from '#data/tasks/finish-erasing.ts'
 import { hasBegunElsewhere, recordReread } from '#data/tasks/record-reread.ts'
+import { sealedLines } from '#data/vault/plan-file.ts'
 import type { Actor } from '#domain/actor.ts'
 import { releaseHolds } from '#domain/erasure/holds.ts'
-import { keyName } from '#domain/erasure/plan.ts'
+import { countOf, erases } from '#domain/erasure/plan.ts'
+import { writePlan } from '#domain/erasure/plan-file.ts'
 import type { RereadPlan } from '#domain/erasure/reconcile.ts'
-import { writePlan } from './collect-source.ts'
 import type { JobContext } from './define.ts'
 import { type Done, erasedOutcome, mergedOutcome } from './erased-outcome.ts'
 import { type OpenSource, openSource } from './open-source.ts'
@@ -45,13 +47,16 @@ async function eraseFirst(
 ): Promise<void> {
   const { linkedSourceIds } = opened
   const known = await usable(actor, task, opened, material, { now, signal })
-  const plan = known ?? (await rereadPlan(task, opened, material, now(), signal))
-  const reread = known ? null : { file: await writePlan(task, plan), since: sumOf(plan.since) }
+  const again = known ? null : await rereadPlan(task, opened, material, now(), signal)
+  const plan = known ?? again?.plan
+  if (!plan) throw new SourceFault('conflict')
+  const reread = again && { file: again.file, since: sumOf(again.plan.since) }
   const ready = await recordReread(actor, { taskId: task.id, reread, linkedSourceIds }, now())
   if (!ready.ok) return
   const done = await carryOut(opened.connector, plan, now, signal)
   const outcome = erasedOutcome(plan, done, material.preview, opened)
-  await finishErasing(actor, { taskId: task.id, outcome, erased: erasedRows(plan), plan: null }, now())
+  await enterIntoLedger(actor, entryOf(task), plan, now())
+  await finishErasing(actor, { taskId: task.id, outcome }, now())
 }
 
 /** The plan that was read again before, unless it is old, nothing of it was done, and reading again still tells. */
@@ -78,11 +83,14 @@ async function goOn(
   { holds, preview, reread }: ErasureMaterial,
   { now, signal }: JobContext,
 ): Promise<void> {
-  const { released, after } = releaseHolds(plan, holds)
+  const { released, after } = await releaseHolds(plan, holds)
   const done = await carryOut(opened.connector, released, now, signal)
   const outcome = mergedOutcome(reread?.outcome ?? null, erasedOutcome(after, done, preview, opened))
-  const file = await writePlan(task, after)
-  await finishErasing(actor, { taskId: task.id, outcome, erased: erasedRows(released), plan: file }, now())
+  await enterIntoLedger(actor, entryOf(task), released, now())
+  const lines = sealedLines(task.key, task.request)
+  await writePlan(after, lines)
+  const rows = released.steps.reduce((sum, step) => sum + countOf(step, erases), 0)
+  await finishErasing(actor, { taskId: task.id, outcome, rows, plan: lines.file() }, now())
 }
 
 async function carryOut(
@@ -99,13 +107,9 @@ async function carryOut(
   return { startedAt, endedAt: toIso(now()), reported: erased.value, gone }
 }
 
-const erasedRows = ({ steps }: RereadPlan): ErasedRow[] =>
-  steps.flatMap(({ collection, delete: deleted, change, owners = {} }) => {
-    const row = (changes: ErasedRow['changes']) => (key: readonly string[]) => ({
-      collection,
-      key,
-      changes,
-      owner: owners[keyName(key)] ?? null,
-    })
-    return [...deleted.map(row(null)), ...change.flatMap(({ fields, keys }) => keys.map(row(fields)))]
-  })
+const entryOf = ({ id: taskId, request, source }: ClaimedTask) => ({
+  taskId,
+  controllerId: request.controllerId,
+  requestId: request.id,
+  sourceId: source.id,
+})

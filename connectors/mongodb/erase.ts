@@ -1,18 +1,16 @@
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb'
-import { chunks } from '../chunks.ts'
-import type { ErasedCounts, GoneCounts, Obstacle, RowKey } from '../contract.ts'
-import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
+import { deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domain/erasure/plan.ts'
+import type { ErasedCounts, GoneCounts, Obstacle, Remaining, RowKey } from '../contract.ts'
 import { schemaObstacles } from '../obstacles.ts'
 import type { Catalog } from './catalog.ts'
 import { fitsChange, openFields, updateOf } from './new-value.ts'
 import { byKeys, keyOf } from './query.ts'
-import type { Server } from './server.ts'
+import { ask, type Server } from './server.ts'
 import { type Document, RAW } from './values.ts'
 
 const CHUNK_KEYS = 1_000
 
-const plannedRows = (step: ErasureStep): number =>
-  step.delete.length + step.change.reduce((sum, { keys }) => sum + keys.length, 0)
+const plannedRows = (step: ErasureStep): number => deedsOf(step).reduce((sum, { rows }) => sum + rows, 0)
 
 export const obstaclesOf = (catalog: Catalog, plan: ErasurePlan): Obstacle[] => [
   ...plan.obstacles,
@@ -40,16 +38,17 @@ export async function erasePlan(server: Server, plan: ErasurePlan, session?: Cli
   for (const step of plan.steps) {
     const collection = server.db.collection(step.collection)
     const fields: Record<string, number> = {}
-    let changed = 0
-    for (const changes of step.change)
-      for (const keys of chunks(changes.keys, CHUNK_KEYS)) {
-        const rows = await changeDocuments(server, step.collection, changes, keys, plan.salt, session)
+    let [changed, deleted] = [0, 0]
+    for (const deed of deedsOf(step))
+      for await (const keys of deed.keys(CHUNK_KEYS)) {
+        if (!deed.fields) {
+          deleted += (await collection.deleteMany(byKeys(keys), within)).deletedCount
+          continue
+        }
+        const rows = await changeDocuments(server, step.collection, deed.fields, keys, plan.salt, session)
         changed += rows
-        for (const field of Object.keys(changes.fields)) fields[field] = (fields[field] ?? 0) + rows
+        for (const field of Object.keys(deed.fields)) fields[field] = (fields[field] ?? 0) + rows
       }
-    let deleted = 0
-    for (const keys of chunks(step.delete, CHUNK_KEYS))
-      deleted += (await collection.deleteMany(byKeys(keys), within)).deletedCount
     counts[step.collection] = { planned: plannedRows(step), deleted, changed, fields }
   }
   return counts
@@ -59,14 +58,14 @@ export async function erasePlan(server: Server, plan: ErasurePlan, session?: Cli
 async function changeDocuments(
   server: Server,
   name: string,
-  changes: Changes,
+  changes: Fields,
   keys: readonly RowKey[],
   salt: string,
   session?: ClientSession,
 ): Promise<number> {
   const writes: AnyBulkWriteOperation[] = []
   let already = 0
-  for await (const document of documents(server, name, keys, Object.keys(changes.fields), session)) {
+  for await (const document of documents(server, name, keys, Object.keys(changes), session)) {
     const update = updateOf(openFields(document, changes, keyOf(document._id), salt))
     if (update) writes.push({ updateOne: { filter: { _id: { $eq: document._id } } as object, update } })
     else already += 1
@@ -76,26 +75,23 @@ async function changeDocuments(
   return already + done.matchedCount
 }
 
-type Still = { changes: Changes | null; keys: readonly RowKey[]; fields: Readonly<Record<string, number>> }
+type Still = { fields: Fields | null; keys: readonly RowKey[]; open: Readonly<Record<string, number>> }
 
 /** The documents, a chunk of keys at a time, on which the plan was not carried out. */
 async function* stillOpen(server: Server, step: ErasureStep, salt: string): AsyncGenerator<Still> {
-  for (const keys of chunks(step.delete, CHUNK_KEYS)) {
-    const open: RowKey[] = []
-    for await (const { _id } of documents(server, step.collection, keys, [])) open.push(keyOf(_id))
-    yield { changes: null, keys: open, fields: {} }
-  }
-  for (const changes of step.change)
-    for (const keys of chunks(changes.keys, CHUNK_KEYS)) {
-      const open: RowKey[] = []
-      const fields: Record<string, number> = Object.fromEntries(Object.keys(changes.fields).map((field) => [field, 0]))
-      for await (const document of documents(server, step.collection, keys, Object.keys(changes.fields))) {
-        const left = openFields(document, changes, keyOf(document._id), salt)
-        if (left.size > 0) open.push(keyOf(document._id))
-        for (const field of left.keys()) fields[field] = (fields[field] ?? 0) + 1
+  for (const { fields, keys } of deedsOf(step)) {
+    const names = Object.keys(fields ?? {})
+    for await (const some of keys(CHUNK_KEYS)) {
+      const left: RowKey[] = []
+      const open: Record<string, number> = Object.fromEntries(names.map((field) => [field, 0]))
+      for await (const document of documents(server, step.collection, some, names)) {
+        const differing = openFields(document, fields ?? {}, keyOf(document._id), salt)
+        if (!fields || differing.size > 0) left.push(keyOf(document._id))
+        for (const field of differing.keys()) open[field] = (open[field] ?? 0) + 1
       }
-      yield { changes, keys: open, fields }
+      yield { fields, keys: left, open }
     }
+  }
 }
 
 export async function stillThere(server: Server, plan: ErasurePlan): Promise<GoneCounts> {
@@ -104,7 +100,7 @@ export async function stillThere(server: Server, plan: ErasurePlan): Promise<Gon
     const planned = plannedRows(step)
     const open: Record<string, { stillThere: number }> = {}
     let still = 0
-    for await (const { keys, fields } of stillOpen(server, step, plan.salt)) {
+    for await (const { keys, open: fields } of stillOpen(server, step, plan.salt)) {
       still += keys.length
       for (const [field, rows] of Object.entries(fields))
         open[field] = { stillThere: (open[field]?.stillThere ?? 0) + rows }
@@ -114,15 +110,12 @@ export async function stillThere(server: Server, plan: ErasurePlan): Promise<Gon
   return counts
 }
 
-export async function remainingOf(server: Server, plan: ErasurePlan): Promise<ErasurePlan> {
-  const steps: ErasureStep[] = []
+export async function* remainingOf(server: Server, plan: ErasurePlan, signal: AbortSignal): AsyncGenerator<Remaining> {
   for (const step of plan.steps) {
-    const left = { ...step, delete: [] as RowKey[], change: [] as Changes[] }
-    for await (const { changes, keys } of stillOpen(server, step, plan.salt)) {
-      if (!changes) left.delete.push(...keys)
-      else if (keys.length > 0) left.change.push({ fields: changes.fields, keys })
+    const open = stillOpen(server, step, plan.salt)
+    for (let next = await ask(signal, () => open.next()); !next.done; next = await ask(signal, () => open.next())) {
+      const { fields, keys } = next.value
+      if (keys.length > 0) yield { collection: step.collection, fields, keys }
     }
-    if (left.delete.length + left.change.length > 0) steps.push(left)
   }
-  return { ...plan, steps }
 }

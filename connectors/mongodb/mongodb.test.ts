@@ -1,7 +1,8 @@
 import { Binary, BSON, Decimal128, Double, Int32, Long, ObjectId, UUID } from 'mongodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Fields } from '#domain/erasure/plan.ts'
+import { planOf } from '#domain/erasure/test-plan.ts'
 import type { Connector, FieldChange, Match, SourceRow } from '../contract.ts'
-import type { ErasurePlan } from '../erasure-plan.ts'
 import { openMongo } from '../mongodb.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { readMongoSchema } from './draft.ts'
@@ -161,16 +162,12 @@ test('the check samples: types, unclassified fields, rights by privilege', async
 })
 
 const ORDERS = [keyOf(new Int32(0)), keyOf({ part: new Int32(1) })]
-const plan = (): ErasurePlan => ({
-  dataset: 'd',
-  salt: 's',
-  obstacles: [],
-  steps: [
-    { collection: 'order', key: ['_id'], delete: ORDERS, change: [], kept: [], held: [] },
+const plan = (more: Fields = {}) =>
+  planOf([
+    { collection: 'order', key: ['_id'], delete: ORDERS },
     {
       collection: 'person',
       key: ['_id'],
-      delete: [],
       change: [
         {
           fields: {
@@ -178,21 +175,19 @@ const plan = (): ErasurePlan => ({
             email: { method: 'hash', length: 12, suffix: '@gone' },
             age: { method: 'null' },
             nick: { method: 'mask', text: 'gone' },
+            ...more,
           },
           keys: [keyOf(ANI)],
         },
       ],
-      kept: [],
-      held: [],
     },
-  ],
-})
+  ])
 
 describe('erasing', () => {
   test('in one transaction; reads again; a second run changes nothing', async () => {
-    expect(await connector.preflight(plan(), never)).toEqual([])
-    expect((await connector.verifyGone(plan(), never)).person).toMatchObject({ planned: 1, stillThere: 1 })
-    expect(await connector.erase(plan(), never)).toEqual({
+    expect(await connector.preflight(await plan(), never)).toEqual([])
+    expect((await connector.verifyGone(await plan(), never)).person).toMatchObject({ planned: 1, stillThere: 1 })
+    expect(await connector.erase(await plan(), never)).toEqual({
       ok: true,
       value: {
         order: { planned: 2, deleted: 2, changed: 0, fields: {} },
@@ -207,9 +202,10 @@ describe('erasing', () => {
     const writes = held.asked.filter((command) => 'update' in command || 'delete' in command)
     expect(new Set(writes.map((command) => command.autocommit))).toEqual(new Set([false]))
     expect(held.asked.filter((command) => 'commitTransaction' in command)).toHaveLength(1)
-    for (const { stillThere } of Object.values(await connector.verifyGone(plan(), never))) expect(stillThere).toBe(0)
-    expect((await connector.remaining(plan(), never)).steps).toEqual([])
-    expect(await connector.erase(plan(), never)).toMatchObject({
+    for (const { stillThere } of Object.values(await connector.verifyGone(await plan(), never)))
+      expect(stillThere).toBe(0)
+    expect(await Array.fromAsync(connector.remaining(await plan(), never))).toEqual([])
+    expect(await connector.erase(await plan(), never)).toMatchObject({
       ok: true,
       value: { order: { deleted: 0 }, person: { changed: 1 } },
     })
@@ -217,7 +213,7 @@ describe('erasing', () => {
 
   test('a failure in it is rolled back, and a server alone is said to have no transaction', async () => {
     held.fails.delete = { code: 112 }
-    await expect(connector.erase(plan(), never)).rejects.toMatchObject({
+    await expect(connector.erase(await plan(), never)).rejects.toMatchObject({
       kind: 'conflict',
       message: 'source: conflict',
     })
@@ -227,10 +223,10 @@ describe('erasing', () => {
     held = { ...shop(), replicaSet: false }
     wire = await serveDocuments(held)
     const alone = openMongo(wire.url, dataset)
-    expect(await alone.preflight(plan(), never)).toEqual(
+    expect(await alone.preflight(await plan(), never)).toEqual(
       ['order', 'person'].map((collection) => ({ collection, field: null, kind: 'no_transaction', blocking: false })),
     )
-    expect(await alone.erase(plan(), never)).toMatchObject({ ok: true })
+    expect(await alone.erase(await plan(), never)).toMatchObject({ ok: true })
     await alone.close()
   })
 
@@ -239,9 +235,7 @@ describe('erasing', () => {
     if (person) person.validator = { $jsonSchema: { required: ['age'] } }
     held.users = [{ user: 'u' }]
     held.privileges = [{ resource: { db: '', collection: '' }, actions: ['find', 'update'] }]
-    const wrong = plan()
-    const changes = wrong.steps[1]?.change[0]
-    if (changes) Object.assign(changes.fields, { big: { method: 'mask', text: '0' } })
+    const wrong = await plan({ big: { method: 'mask', text: '0' } })
     const kinds = (await connector.preflight(wrong, never)).map(({ field, kind }) => `${field} ${kind}`)
     expect(kinds).toEqual(['null permission', 'age not_null', 'big unsupported_type'])
     expect(await connector.erase(wrong, never)).toEqual({ ok: false, reason: 'obstacles' })

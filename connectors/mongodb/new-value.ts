@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Change } from '#domain/dataset/dataset.ts'
 import { isPattern, masked } from '#domain/dataset/mask.ts'
+import type { Fields } from '#domain/erasure/plan.ts'
 import { type RowKey, SourceFault } from '../contract.ts'
-import type { Changes } from '../erasure-plan.ts'
 import type { Column } from './catalog.ts'
 import type { Document } from './values.ts'
 
@@ -31,7 +31,7 @@ function newValue(document: Document, field: string, change: Change, key: RowKey
 /** The fields of a document that do not hold yet what the plan says, with what they shall hold. */
 export function openFields(
   document: Document,
-  { fields }: Pick<Changes, 'fields'>,
+  fields: Fields,
   key: RowKey,
   salt: string,
 ): ReadonlyMap<string, unknown> {

@@ -1,7 +1,6 @@
-import { chunks } from '../chunks.ts'
-import type { ErasedCounts, GoneCounts, RowKey } from '../contract.ts'
-import { cutsOf } from '../cuts.ts'
-import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
+import { type Deed, deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domain/erasure/plan.ts'
+import type { ErasedCounts, GoneCounts, Remaining, RowKey } from '../contract.ts'
+import { cutsOf, removedKeys } from '../cuts.ts'
 import { type Catalog, type Table, tableName, tableOf } from './catalog.ts'
 import { byKey, keyCells, keyFrom } from './keys.ts'
 import { quote } from './literals.ts'
@@ -11,38 +10,40 @@ import type { Session } from './session.ts'
 /** Keys per statement: they are written out. */
 export const CHUNK_KEYS = 1_000
 
-const plannedRows = (step: ErasureStep): number =>
-  step.delete.length + step.change.reduce((sum, { keys }) => sum + keys.length, 0)
+const plannedRows = (step: ErasureStep): number => deedsOf(step).reduce((sum, { rows }) => sum + rows, 0)
 
 /** Runs the plan in the caller's transaction, one statement per chunk of keys. The counts are what the server reported. */
 export async function erasePlan(session: Session, catalog: Catalog, plan: ErasurePlan): Promise<ErasedCounts> {
   for (const { collection, field } of cutsOf(catalog, plan)) {
-    const step = plan.steps.find((one) => one.collection === collection)
     const table = tableOf(catalog, collection)
-    for (const keys of chunks(step?.delete ?? [], CHUNK_KEYS))
+    for await (const keys of removedKeys(plan, collection, CHUNK_KEYS))
       await session.run(update(catalog, table, [`t.${quote(field)} = NULL`], table.key, keys))
   }
   const counts: Record<string, ErasedCounts[string]> = {}
   for (const step of plan.steps) {
-    const table = tableOf(catalog, step.collection)
     const fields: Record<string, number> = {}
-    let changed = 0
-    for (const changes of step.change) {
-      const set = valuesOf(table, step, changes, plan.salt).map(({ field, sql }) => `t.${quote(field)} = ${sql}`)
-      for (const keys of chunks(changes.keys, CHUNK_KEYS)) {
-        const rows = await session.run(update(catalog, table, set, step.key, keys))
-        changed += rows
-        for (const field of Object.keys(changes.fields)) fields[field] = (fields[field] ?? 0) + rows
+    let [changed, deleted] = [0, 0]
+    for (const deed of deedsOf(step)) {
+      const write = statement(catalog, step, deed, plan.salt)
+      for await (const keys of deed.keys(CHUNK_KEYS)) {
+        const rows = await session.run(write(keys))
+        if (deed.fields) changed += rows
+        else deleted += rows
+        for (const field of Object.keys(deed.fields ?? {})) fields[field] = (fields[field] ?? 0) + rows
       }
     }
-    let deleted = 0
-    for (const keys of chunks(step.delete, CHUNK_KEYS))
-      deleted += await session.run(
-        `DELETE t FROM ${tableName(catalog, table)} AS t WHERE ${byKey(table, step.key, keys)}`,
-      )
     counts[step.collection] = { planned: plannedRows(step), deleted, changed, fields }
   }
   return counts
+}
+
+function statement(catalog: Catalog, step: ErasureStep, { fields }: Deed, salt: string) {
+  const table = tableOf(catalog, step.collection)
+  if (!fields)
+    return (keys: readonly RowKey[]) =>
+      `DELETE t FROM ${tableName(catalog, table)} AS t WHERE ${byKey(table, step.key, keys)}`
+  const set = valuesOf(table, step, fields, salt).map(({ field, sql }) => `t.${quote(field)} = ${sql}`)
+  return (keys: readonly RowKey[]) => update(catalog, table, set, step.key, keys)
 }
 
 const update = (
@@ -53,7 +54,7 @@ const update = (
   keys: readonly RowKey[],
 ): string => `UPDATE ${tableName(catalog, table)} AS t SET ${set.join(', ')} WHERE ${byKey(table, key, keys)}`
 
-const valuesOf = (table: Table, step: ErasureStep, { fields }: Changes, salt: string) =>
+const valuesOf = (table: Table, step: ErasureStep, fields: Fields, salt: string) =>
   Object.entries(fields).map(([field, change]) => newValue(table, field, change, step.key, salt))
 
 /** Reads by key what the plan promised: deleted rows that exist, changed fields that hold anything but the new value. */
@@ -63,7 +64,7 @@ export async function stillThere(session: Session, catalog: Catalog, plan: Erasu
     const planned = plannedRows(step)
     const fields: Record<string, { stillThere: number }> = {}
     let still = 0
-    for (const { differing, from } of readings(catalog, step, plan.salt)) {
+    for await (const { differing, from } of readings(catalog, step, plan.salt)) {
       const each = differing.map(({ differs }) => `COALESCE(SUM(${differs}), 0)`)
       const [row = []] = await session.query(`SELECT ${['COUNT(*)', ...each].join(', ')} ${from}`)
       const [rows = 0, ...others] = row.map((cell) => Number(cell?.toString('latin1') ?? 0))
@@ -76,34 +77,29 @@ export async function stillThere(session: Session, catalog: Catalog, plan: Erasu
   return counts
 }
 
-type Reading = { changes: Changes | null; differing: ReturnType<typeof valuesOf>; from: string }
+type Reading = { fields: Fields | null; differing: ReturnType<typeof valuesOf>; from: string }
 
 /** One statement per chunk of keys that finds the rows on which the plan was not carried out. */
-function* readings(catalog: Catalog, step: ErasureStep, salt: string): Generator<Reading> {
+async function* readings(catalog: Catalog, step: ErasureStep, salt: string): AsyncGenerator<Reading> {
   const table = tableOf(catalog, step.collection)
-  const from = (keys: readonly RowKey[], condition: string) =>
-    `FROM ${tableName(catalog, table)} AS t WHERE ${byKey(table, step.key, keys)} AND (${condition})`
-  for (const keys of chunks(step.delete, CHUNK_KEYS)) yield { changes: null, differing: [], from: from(keys, 'TRUE') }
-  for (const changes of step.change) {
-    const differing = valuesOf(table, step, changes, salt)
-    const any = differing.map(({ differs }) => differs).join(' OR ')
-    for (const keys of chunks(changes.keys, CHUNK_KEYS)) yield { changes, differing, from: from(keys, any) }
+  for (const { fields, keys } of deedsOf(step)) {
+    const differing = valuesOf(table, step, fields ?? {}, salt)
+    const any = differing.map(({ differs }) => differs).join(' OR ') || 'TRUE'
+    for await (const some of keys(CHUNK_KEYS)) {
+      const from = `FROM ${tableName(catalog, table)} AS t WHERE ${byKey(table, step.key, some)} AND (${any})`
+      yield { fields, differing, from }
+    }
   }
 }
 
-/** The plan, with only the rows on which it was not carried out. */
-export async function remainingOf(session: Session, catalog: Catalog, plan: ErasurePlan): Promise<ErasurePlan> {
-  const steps: ErasureStep[] = []
+/** The rows on which the plan was not carried out. */
+export async function* remainingOf(session: Session, catalog: Catalog, plan: ErasurePlan): AsyncGenerator<Remaining> {
   for (const step of plan.steps) {
     const table = tableOf(catalog, step.collection)
-    const left = { ...step, delete: [] as RowKey[], change: [] as Changes[] }
-    for (const { changes, from } of readings(catalog, step, plan.salt)) {
+    for await (const { fields, from } of readings(catalog, step, plan.salt)) {
       const found = await session.query(`SELECT ${keyCells(table, step.key)} ${from}`)
       const keys = found.map((cells) => keyFrom(table, step.key, cells))
-      if (!changes) left.delete.push(...keys)
-      else if (keys.length > 0) left.change.push({ fields: changes.fields, keys })
+      if (keys.length > 0) yield { collection: step.collection, fields, keys }
     }
-    if (left.delete.length + left.change.length > 0) steps.push(left)
   }
-  return { ...plan, steps }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { draftDataset } from '#domain/dataset/draft.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
+import { planOf } from '#domain/erasure/test-plan.ts'
 import { openMysql } from '../mysql.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { matching, readAll } from '../suite/find.ts'
@@ -23,12 +24,7 @@ afterEach(() => ground.drop())
 
 const map = (table: string) =>
   datasetOf(`dataset: [{fides_key: d, collections: [{name: ${table}, fields: [{name: id}, {name: email}]}]}]`)
-const gone = (collection: string) => ({
-  dataset: 'd',
-  salt: 's',
-  obstacles: [],
-  steps: [{ collection, key: ['id'], delete: [['1']], change: [], kept: [], held: [] }],
-})
+const gone = (collection: string) => planOf([{ collection, delete: [['1']] }])
 
 test('a first dataset is drafted from the live schema, and is read again as it is', async () => {
   const live = await readMysqlSchema(ground.url, null, never)
@@ -46,7 +42,7 @@ test('a first dataset is drafted from the live schema, and is read again as it i
 
 test('a table without transactions is said to be one, and no correction is written into it', async () => {
   const connector = openMysql(ground.url, map('old'))
-  const plan = gone('old')
+  const plan = await gone('old')
   expect(await connector.preflight(plan, never)).toEqual([
     { collection: 'old', field: null, kind: 'no_transaction', blocking: false },
   ])
@@ -58,7 +54,7 @@ test('a table without transactions is said to be one, and no correction is writt
 
 test('a table that keeps every version of its rows cannot be erased from', async () => {
   const connector = openMysql(ground.url, map('kept'))
-  const plan = gone('kept')
+  const plan = await gone('kept')
   expect(await connector.preflight(plan, never)).toEqual([
     { collection: 'kept', field: null, kind: 'history', blocking: true },
   ])

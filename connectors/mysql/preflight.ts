@@ -1,8 +1,6 @@
-import { chunks } from '../chunks.ts'
+import { type ErasurePlan, removedRows } from '#domain/erasure/plan.ts'
 import type { Obstacle, ObstacleKind } from '../contract.ts'
-import { goesFirst } from '../cuts.ts'
-import type { ErasurePlan } from '../erasure-plan.ts'
-import { tuple } from '../frontier.ts'
+import { goesFirst, type Released, releasedBy, removedKeys } from '../cuts.ts'
 import { hidesRows, schemaObstacles } from '../obstacles.ts'
 import { type Catalog, type ForeignKey, tableName, tableOf } from './catalog.ts'
 import { CHUNK_KEYS } from './erase.ts'
@@ -32,20 +30,19 @@ async function ofForeignKey(
   plan: ErasurePlan,
   foreignKey: ForeignKey,
 ): Promise<Obstacle | null> {
-  const at = plan.steps.findIndex(({ collection }) => collection === foreignKey.parent)
-  const parent = plan.steps[at]
-  if (!parent || parent.delete.length === 0) return null
-  const obstacle = (kind: ObstacleKind): Obstacle => ({
-    collection: foreignKey.parent,
-    field: null,
-    kind,
-    blocking: true,
-  })
-  if (!foreignKey.readable) return obstacle('permission')
-  const released = releasedBy(catalog, plan, foreignKey, at)
-  for (const keys of chunks(parent.delete, CHUNK_KEYS)) {
-    const table = tableOf(catalog, foreignKey.parent)
-    const rows = `${tableName(catalog, table)} AS t JOIN ${foreignKey.childTable} AS c ON ${linkSql(foreignKey)} WHERE ${byKey(table, parent.key, keys)}`
+  const { parent, child, childFields, readable } = foreignKey
+  const placeOf = (name: string | null) => plan.steps.findIndex(({ collection }) => collection === name)
+  if (removedRows(plan.steps[placeOf(parent)]) === 0) return null
+  const obstacle = (kind: ObstacleKind): Obstacle => ({ collection: parent, field: null, kind, blocking: true })
+  if (!readable) return obstacle('permission')
+  // Rows that lose the link by their own change do so in time only when they come first.
+  const first = goesFirst(catalog, plan, foreignKey)
+  const released = await releasedBy(plan, child, (fields) =>
+    fields ? placeOf(child) <= placeOf(parent) && childFields.some((field) => fields[field]?.method === 'null') : first,
+  )
+  const table = tableOf(catalog, parent)
+  for await (const keys of removedKeys(plan, parent, CHUNK_KEYS)) {
+    const rows = `${tableName(catalog, table)} AS t JOIN ${foreignKey.childTable} AS c ON ${linkSql(foreignKey)} WHERE ${byKey(table, table.key, keys)}`
     if (await anyLeft(session, catalog, foreignKey, rows, released)) return obstacle('foreign_key')
   }
   return null
@@ -54,32 +51,18 @@ async function ofForeignKey(
 const linkSql = ({ childFields, parentFields }: ForeignKey): string =>
   childFields.map((field, index) => `c.${quote(field)} = t.${quote(parentFields[index] ?? '')}`).join(' AND ')
 
-/** Rows that are deleted or cut before the parent's; rows that lose the link by their own change are so only when they come first. */
-function releasedBy(catalog: Catalog, plan: ErasurePlan, foreignKey: ForeignKey, parentAt: number): Set<string> {
-  const released = new Set<string>()
-  const childAt = plan.steps.findIndex(({ collection }) => collection === foreignKey.child)
-  const child = plan.steps[childAt]
-  if (!child) return released
-  if (goesFirst(catalog, plan, foreignKey)) for (const key of child.delete) released.add(tuple(key))
-  if (childAt > parentAt) return released
-  for (const { fields, keys } of child.change)
-    if (foreignKey.childFields.some((field) => fields[field]?.method === 'null'))
-      for (const key of keys) released.add(tuple(key))
-  return released
-}
-
 async function anyLeft(
   session: Session,
   catalog: Catalog,
   { child }: ForeignKey,
   rows: string,
-  released: ReadonlySet<string>,
+  released: Released,
 ): Promise<boolean> {
   const table = child === null ? undefined : catalog.tables.get(child)
-  if (!table || table.key.length === 0 || released.size === 0)
+  if (!table || table.key.length === 0 || released.isEmpty)
     return (await session.query(`SELECT 1 FROM ${rows} LIMIT 1`)).length > 0
   let left = false // read to its end: the session goes on with its next question
   for await (const cells of session.stream(`SELECT ${keyCells(table, table.key, 'c')} FROM ${rows}`))
-    left ||= !released.has(tuple(keyFrom(table, table.key, cells)))
+    left ||= !released.has(keyFrom(table, table.key, cells))
   return left
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Dataset } from '#domain/dataset/dataset.ts'
-import { CHUNK_KEYS } from '../chunks.ts'
+import { STATEMENT_KEYS } from '../chunks.ts'
 import type { KnownColumn, KnownTable } from '../compare.ts'
 import { type LiveForeignKey, SourceFault } from '../contract.ts'
 
@@ -140,7 +140,7 @@ export async function readCatalog(client: pg.PoolClient, dataset: Mapped): Promi
   const byTable = Map.groupBy(columns.rows, ({ table }) => table)
   return {
     schema,
-    together: CHUNK_KEYS,
+    together: STATEMENT_KEYS,
     tables: new Map(tables.rows.map((row) => [row.name, tableFrom(row, byTable.get(row.name) ?? [], dataset)])),
     foreignKeys: foreignKeys.rows.map(
       ({ child, parent, child_table, deferrable, readable, child_fields, parent_fields }) => ({

@@ -1,37 +1,34 @@
 import type pg from 'pg'
-import type { ErasedCounts, GoneCounts, RowKey } from '../contract.ts'
-import { cutsOf } from '../cuts.ts'
-import type { Changes, ErasurePlan, ErasureStep } from '../erasure-plan.ts'
+import { type Deed, deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domain/erasure/plan.ts'
+import { STATEMENT_KEYS } from '../chunks.ts'
+import type { ErasedCounts, GoneCounts, Remaining, RowKey } from '../contract.ts'
+import { cutsOf, removedKeys } from '../cuts.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { keyRelation, sameKey, statementKeys } from './keys.ts'
+import { keyRelation, sameKey } from './keys.ts'
 import { newValue } from './new-value.ts'
 
 type Statement = { text: string; parameters: unknown[] }
 
-const plannedRows = (step: ErasureStep): number =>
-  step.delete.length + step.change.reduce((sum, { keys }) => sum + keys.length, 0)
+const plannedRows = (step: ErasureStep): number => deedsOf(step).reduce((sum, { rows }) => sum + rows, 0)
 
 /** Runs the plan in the caller's transaction, one statement per chunk of keys. The counts are what the server reported. */
 export async function erasePlan(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<ErasedCounts> {
   await client.query('SET CONSTRAINTS ALL DEFERRED')
-  for (const { collection, field } of cutsOf(catalog, plan)) {
-    const step = plan.steps.find((one) => one.collection === collection)
-    for (const keys of statementKeys(step?.delete ?? []))
-      if (step) await run(client, cut(catalog, tableOf(catalog, collection), step, field, keys))
-  }
+  for (const { collection, field } of cutsOf(catalog, plan))
+    for await (const keys of removedKeys(plan, collection, STATEMENT_KEYS))
+      await run(client, cut(catalog, tableOf(catalog, collection), field, keys))
   const counts: Record<string, ErasedCounts[string]> = {}
   for (const step of plan.steps) {
     const table = tableOf(catalog, step.collection)
     const fields: Record<string, number> = {}
-    let changed = 0
-    for (const changes of step.change)
-      for (const keys of statementKeys(changes.keys)) {
-        const rows = await run(client, update(catalog, table, step, { ...changes, keys }, plan.salt))
-        changed += rows
-        for (const field of Object.keys(changes.fields)) fields[field] = (fields[field] ?? 0) + rows
+    let [changed, deleted] = [0, 0]
+    for (const deed of deedsOf(step))
+      for await (const keys of deed.keys(STATEMENT_KEYS)) {
+        const rows = await run(client, statement(catalog, table, step, deed, keys, plan.salt))
+        if (deed.fields) changed += rows
+        else deleted += rows
+        for (const field of Object.keys(deed.fields ?? {})) fields[field] = (fields[field] ?? 0) + rows
       }
-    let deleted = 0
-    for (const keys of statementKeys(step.delete)) deleted += await run(client, remove(catalog, table, step, keys))
     counts[step.collection] = { planned: plannedRows(step), deleted, changed, fields }
   }
   // Deferred checks speak now, while this can still be rolled back and named, not at commit.
@@ -42,7 +39,15 @@ export async function erasePlan(client: pg.PoolClient, catalog: Catalog, plan: E
 const run = async (client: pg.PoolClient, { text, parameters }: Statement): Promise<number> =>
   (await client.query(text, parameters)).rowCount ?? 0
 
-function remove(catalog: Catalog, table: Table, step: ErasureStep, keys: readonly RowKey[]): Statement {
+function statement(
+  catalog: Catalog,
+  table: Table,
+  step: ErasureStep,
+  { fields }: Deed,
+  keys: readonly RowKey[],
+  salt: string,
+): Statement {
+  if (fields) return update(catalog, table, step, fields, keys, salt)
   const relation = keyRelation(step.key, keys, 1)
   return {
     text: `DELETE FROM ${tableName(catalog, table)} t USING ${relation.sql} WHERE ${sameKey(table, step.key)}`,
@@ -50,16 +55,16 @@ function remove(catalog: Catalog, table: Table, step: ErasureStep, keys: readonl
   }
 }
 
-function cut(catalog: Catalog, table: Table, step: ErasureStep, field: string, keys: readonly RowKey[]): Statement {
-  const relation = keyRelation(step.key, keys, 1)
+function cut(catalog: Catalog, table: Table, field: string, keys: readonly RowKey[]): Statement {
+  const relation = keyRelation(table.key, keys, 1)
   return {
-    text: `UPDATE ${tableName(catalog, table)} t SET ${quote(field)} = NULL FROM ${relation.sql} WHERE ${sameKey(table, step.key)}`,
+    text: `UPDATE ${tableName(catalog, table)} t SET ${quote(field)} = NULL FROM ${relation.sql} WHERE ${sameKey(table, table.key)}`,
     parameters: relation.parameters,
   }
 }
 
 /** Each field with its new value; `$n` for values follow those of the keys. */
-function valuesOf(table: Table, step: ErasureStep, { fields }: Changes, salt: string) {
+function valuesOf(table: Table, step: ErasureStep, fields: Fields, salt: string) {
   const parameters: unknown[] = []
   const values = Object.entries(fields).map(([field, change]) => {
     const value = newValue(table, field, change, step.key, salt, step.key.length + parameters.length + 1)
@@ -69,9 +74,16 @@ function valuesOf(table: Table, step: ErasureStep, { fields }: Changes, salt: st
   return { values, parameters }
 }
 
-function update(catalog: Catalog, table: Table, step: ErasureStep, changes: Changes, salt: string): Statement {
-  const relation = keyRelation(step.key, changes.keys, 1)
-  const { values, parameters } = valuesOf(table, step, changes, salt)
+function update(
+  catalog: Catalog,
+  table: Table,
+  step: ErasureStep,
+  fields: Fields,
+  keys: readonly RowKey[],
+  salt: string,
+): Statement {
+  const relation = keyRelation(step.key, keys, 1)
+  const { values, parameters } = valuesOf(table, step, fields, salt)
   const set = values.map(({ field, sql }) => `${quote(field)} = ${sql}`).join(', ')
   return {
     text: `UPDATE ${tableName(catalog, table)} t SET ${set} FROM ${relation.sql} WHERE ${sameKey(table, step.key)}`,
@@ -86,7 +98,7 @@ export async function stillThere(client: pg.PoolClient, catalog: Catalog, plan: 
     const planned = plannedRows(step)
     const fields: Record<string, { stillThere: number }> = {}
     let still = 0
-    for (const { names, select, text, parameters } of readings(catalog, step, plan.salt)) {
+    for await (const { names, select, text, parameters } of readings(catalog, step, plan.salt)) {
       const { rows } = await client.query<Record<string, string>>(`SELECT ${select} ${text}`, parameters)
       still += Number(rows[0]?.['rows'] ?? 0)
       for (const [index, field] of names.entries()) {
@@ -103,48 +115,41 @@ type Reading = Statement & {
   names: readonly string[]
   /** counts, in all and for each of `names` */
   select: string
-  changes: Changes | null
+  fields: Fields | null
 }
 
 /** One statement per chunk of keys that finds the rows on which the plan was not carried out. */
-function* readings(catalog: Catalog, step: ErasureStep, salt: string): Generator<Reading> {
+async function* readings(catalog: Catalog, step: ErasureStep, salt: string): AsyncGenerator<Reading> {
   const table = tableOf(catalog, step.collection)
-  const from = (keys: readonly RowKey[], condition: string) => {
-    const relation = keyRelation(step.key, keys, 1)
-    const text = `FROM ${relation.sql} JOIN ${tableName(catalog, table)} t ON ${sameKey(table, step.key)} WHERE ${condition}`
-    return { text, parameters: relation.parameters as unknown[] }
-  }
-  for (const keys of statementKeys(step.delete))
-    yield { ...from(keys, 'true'), names: [], select: 'count(*) AS rows', changes: null }
-  for (const changes of step.change) {
-    const { values, parameters } = valuesOf(table, step, changes, salt)
+  for (const deed of deedsOf(step)) {
+    const { values, parameters } = valuesOf(table, step, deed.fields ?? {}, salt)
     const differs = values.map(({ sql, old }) => `${old} IS DISTINCT FROM ${sql}`)
     const each = differs.map((sql, index) => `count(*) FILTER (WHERE ${sql}) AS f${index}`)
-    for (const keys of statementKeys(changes.keys)) {
-      const found = from(keys, differs.join(' OR '))
-      const names = values.map(({ field }) => field)
-      const select = ['count(*) AS rows', ...each].join(', ')
-      yield { ...found, parameters: [...found.parameters, ...parameters], names, select, changes }
+    for await (const keys of deed.keys(STATEMENT_KEYS)) {
+      const relation = keyRelation(step.key, keys, 1)
+      yield {
+        text: `FROM ${relation.sql} JOIN ${tableName(catalog, table)} t ON ${sameKey(table, step.key)} WHERE ${differs.join(' OR ') || 'true'}`,
+        parameters: [...relation.parameters, ...parameters],
+        names: values.map(({ field }) => field),
+        select: ['count(*) AS rows', ...each].join(', '),
+        fields: deed.fields,
+      }
     }
   }
 }
 
-/** The plan, with only the rows on which it was not carried out. */
-export async function remainingOf(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<ErasurePlan> {
-  const steps: ErasureStep[] = []
+/** The rows on which the plan was not carried out. */
+export async function* remainingOf(
+  client: pg.PoolClient,
+  catalog: Catalog,
+  plan: ErasurePlan,
+): AsyncGenerator<Remaining> {
   for (const step of plan.steps) {
-    const left = { ...step, delete: [] as RowKey[], change: [] as Changes[] }
     const columns = step.key.map((_name, index) => `k.k${index}`).join(', ')
-    for (const { changes, text, parameters } of readings(catalog, step, plan.salt)) {
-      const { rows } = await client.query<string[]>({
-        text: `SELECT ${columns} ${text}`,
-        values: parameters,
-        rowMode: 'array',
-      })
-      if (!changes) left.delete.push(...rows)
-      else if (rows.length > 0) left.change.push({ fields: changes.fields, keys: rows })
+    for await (const { fields, text, parameters } of readings(catalog, step, plan.salt)) {
+      const asked = { text: `SELECT ${columns} ${text}`, values: parameters, rowMode: 'array' as const }
+      const { rows } = await client.query<string[]>(asked)
+      if (rows.length > 0) yield { collection: step.collection, fields, keys: rows }
     }
-    if (left.delete.length + left.change.length > 0) steps.push(left)
   }
-  return { ...plan, steps }
 }

@@ -1,11 +1,7 @@
 import type pg from 'pg'
-import { CHUNK_KEYS, chunks } from '../chunks.ts'
+import { CHUNK_KEYS } from '../chunks.ts'
 import type { RowKey } from '../contract.ts'
 import { type Catalog, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
-
-/** What is changed in one statement. A larger array of keys is joined by hashing: a third faster than four small ones. */
-const STATEMENT_KEYS = 20_000
-export const statementKeys = <T>(all: readonly T[]) => chunks(all, STATEMENT_KEYS)
 
 /** Keys as a relation `k(k0, k1, …)` of text columns, one array parameter per key column, from `$first` on. */
 export function keyRelation(key: readonly string[], keys: readonly RowKey[], first: number) {
@@ -18,7 +14,7 @@ export function keyRelation(key: readonly string[], keys: readonly RowKey[], fir
 export const sameKey = (table: Table, key: readonly string[], alias = 't'): string =>
   key.map((name, index) => `${alias}.${quote(name)} = CAST(k.k${index} AS ${columnOf(table, name).cast})`).join(' AND ')
 
-const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
+export const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
 
 /** The keys that follow `after` in the order of the key's index, as the server writes them. */
 export async function keysAfter(

@@ -1,11 +1,11 @@
 import type pg from 'pg'
-import { chunks } from '../chunks.ts'
+import { deedsOf, type ErasurePlan, removedRows } from '#domain/erasure/plan.ts'
+import { STATEMENT_KEYS } from '../chunks.ts'
 import type { Obstacle, ObstacleKind, RowKey } from '../contract.ts'
-import { goesFirst } from '../cuts.ts'
-import type { ErasurePlan, ErasureStep } from '../erasure-plan.ts'
+import { goesFirst, type Released, releasedBy, removedKeys } from '../cuts.ts'
 import { hidesRows, schemaObstacles } from '../obstacles.ts'
 import { type Catalog, columnOf, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
-import { keyRelation, sameKey } from './keys.ts'
+import { AS_TEXT, keyRelation, sameKey } from './keys.ts'
 import { fitsType } from './new-value.ts'
 
 /** Everything known to stand in the way, from the live schema and the rows that name the rows to be deleted. Reads only. */
@@ -23,8 +23,8 @@ export async function findObstacles(client: pg.PoolClient, catalog: Catalog, pla
 /** Fixed texts for columns of other types are tried: `1900-01-01` is a date, `Terhapus` is none. */
 async function uncastable(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<Obstacle[]> {
   const found = new Map<string, Obstacle>()
-  for (const { collection, change } of plan.steps)
-    for (const [field, to] of change.flatMap(({ fields }) => Object.entries(fields))) {
+  for (const { collection, ...step } of plan.steps)
+    for (const [field, to] of deedsOf({ ...step, collection }).flatMap(({ fields }) => Object.entries(fields ?? {}))) {
       const table = catalog.tables.get(collection)
       if (!table || !Object.hasOwn(table.columns, field) || to.method !== 'mask') continue
       const column = columnOf(table, field)
@@ -48,54 +48,44 @@ async function ofForeignKey(
   plan: ErasurePlan,
   foreignKey: ForeignKey,
 ): Promise<Obstacle | null> {
-  const at = plan.steps.findIndex(({ collection }) => collection === foreignKey.parent)
-  const parent = plan.steps[at]
-  if (!parent || parent.delete.length === 0) return null
-  const obstacle = (kind: ObstacleKind): Obstacle => ({
-    collection: foreignKey.parent,
-    field: null,
-    kind,
-    blocking: true,
-  })
-  if (!foreignKey.readable) return obstacle('permission')
-  const childAt = plan.steps.findIndex(({ collection }) => collection === foreignKey.child)
-  const released = goesFirst(catalog, plan, foreignKey) ? releasedBy(plan.steps[childAt], foreignKey) : []
-  for (const keys of chunks(parent.delete))
-    if (await stillNamed(client, catalog, foreignKey, parent.key, keys, released)) return obstacle('foreign_key')
+  const { parent, child, childFields, readable } = foreignKey
+  if (removedRows(plan.steps.find(({ collection }) => collection === parent)) === 0) return null
+  const obstacle = (kind: ObstacleKind): Obstacle => ({ collection: parent, field: null, kind, blocking: true })
+  if (!readable) return obstacle('permission')
+  const first = goesFirst(catalog, plan, foreignKey)
+  const released = await releasedBy(
+    plan,
+    child,
+    (fields) => first && (!fields || childFields.some((field) => fields[field]?.method === 'null')),
+  )
+  for await (const keys of removedKeys(plan, parent, STATEMENT_KEYS))
+    if (await stillNamed(client, catalog, foreignKey, keys, released)) return obstacle('foreign_key')
   return null
-}
-
-function releasedBy(child: ErasureStep | undefined, { childFields }: ForeignKey): readonly RowKey[] {
-  const cut = child?.change.filter(({ fields }) => childFields.some((field) => fields[field]?.method === 'null')) ?? []
-  return [...(child?.delete ?? []), ...cut.flatMap(({ keys }) => keys)]
 }
 
 async function stillNamed(
   client: pg.PoolClient,
   catalog: Catalog,
   { child, childTable, childFields, parent, parentFields }: ForeignKey,
-  parentKey: readonly string[],
   keys: readonly RowKey[],
-  released: readonly RowKey[],
+  released: Released,
 ): Promise<boolean> {
   const parentTable = tableOf(catalog, parent)
-  const relation = keyRelation(parentKey, keys, 1)
+  const relation = keyRelation(parentTable.key, keys, 1)
   const link = childFields
     .map((field, index) => `c.${quote(field)} = t.${quote(parentFields[index] ?? '')}`)
     .join(' AND ')
+  const from = `FROM ${relation.sql} JOIN ${tableName(catalog, parentTable)} t ON ${sameKey(parentTable, parentTable.key)}
+     JOIN ${childTable} c ON ${link}`
   const childKey = child === null ? [] : tableOf(catalog, child).key
-  const free =
-    childKey.length > 0 && released.length > 0 && child !== null
-      ? keyRelation(childKey, released, parentKey.length + 1)
-      : null
-  const except =
-    free && child !== null
-      ? `AND NOT EXISTS (SELECT FROM ${free.sql} WHERE ${sameKey(tableOf(catalog, child), childKey, 'c')})`
-      : ''
-  const { rows } = await client.query(
-    `SELECT FROM ${relation.sql} JOIN ${tableName(catalog, parentTable)} t ON ${sameKey(parentTable, parentKey)}
-     JOIN ${childTable} c ON ${link} WHERE true ${except} LIMIT 1`,
-    [...relation.parameters, ...(free?.parameters ?? [])],
-  )
-  return rows.length > 0
+  if (childKey.length === 0 || released.isEmpty)
+    return (await client.query(`SELECT ${from} LIMIT 1`, relation.parameters)).rows.length > 0
+  const columns = childKey.map((name) => `c.${quote(name)}`).join(', ')
+  await client.query(`DECLARE naming CURSOR FOR SELECT ${columns} ${from}`, relation.parameters)
+  const fetch = { text: `FETCH ${STATEMENT_KEYS} FROM naming`, rowMode: 'array' as const, types: AS_TEXT }
+  let isLeft = false
+  for (let rows: string[][] = [[]]; rows.length > 0 && !isLeft; isLeft = rows.some((key) => !released.has(key)))
+    rows = (await client.query<string[]>(fetch)).rows
+  await client.query('CLOSE naming')
+  return isLeft
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planOf } from '#domain/erasure/test-plan.ts'
 import type { Connector } from '../contract.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { matching, readAll } from './find.ts'
@@ -120,21 +121,8 @@ export function namesFaults(harness: Harness): void {
         await server.start()
 
         await away.run(...harness.dialect.slow('many', 'DELETE'))
-        const plan = {
-          dataset: 'd',
-          salt: 's',
-          obstacles: [],
-          steps: [
-            {
-              collection: 'many',
-              key: ['id'],
-              delete: [['3']],
-              change: [{ fields: { pad: { method: 'null' } as const }, keys: [['1'], ['2']] }],
-              kept: [],
-              held: [],
-            },
-          ],
-        }
+        const change = [{ fields: { pad: { method: 'null' } as const }, keys: [['1'], ['2']] }]
+        const plan = await planOf([{ collection: 'many', delete: [['3']], change }])
         const erasing = lasting.erase(plan, never).catch((error: unknown) => error)
         await away.working('DELETE', 'many')
         await server.kill()

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { afterEach, beforeEach } from 'vitest'
 import { buildGraph } from '#domain/dataset/graph.ts'
+import type { ErasurePlan } from '#domain/erasure/plan.ts'
+import { memoryLines } from '#domain/erasure/plan-file.ts'
 import type { Connector } from '../contract.ts'
-import { type ErasurePlan, planErasure } from '../erasure-plan.ts'
+import { planErasure } from '../erasure-plan.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { traverse } from '../traverse.ts'
 import { type Dialect, type Harness, never, type Row, type Scratch } from './harness.ts'
@@ -95,10 +97,12 @@ export function freshShop({ scratch, open, dialect }: Harness): Shop {
       const graph = buildGraph([dataset])
       const connector = open(url, dataset)
       connectors.push(connector)
-      const planner = planErasure(graph, 'd', await connector.check(never), TODAY, categories ?? null)
+      const check = await connector.check(never)
+      const lines = memoryLines()
+      const planner = planErasure({ graph, dataset: 'd', check, today: TODAY, lines, categories: categories ?? null })
       const identities = [{ label: 'email', value: 'me@x' }]
       await traverse({ graph, connectors: { d: connector }, identities, onRows: planner.add, signal: never })
-      return { connector, plan: JSON.parse(JSON.stringify(planner.finish('salt'))) }
+      return { connector, plan: await planner.finish('salt') }
     },
     everything: async () =>
       Object.fromEntries(await Promise.all(TABLES.map(async (name) => [name, await database.rows(name)]))),

@@ -69,7 +69,7 @@ async function executing(executedAt: Temporal.Instant) {
   await transact(system, (tx) => tx.task.update({ where: { id: task.id }, data: { state: 'running' } }))
   const times = { startedAt: executedAt.toString(), endedAt: executedAt.toString() }
   const outcome = { verified: true, ...times, collections: [] }
-  const finished = await finishErasing(system, { taskId: task.id, outcome, erased: [] }, executedAt)
+  const finished = await finishErasing(system, { taskId: task.id, outcome }, executedAt)
   if (!finished.ok) throw new Error(finished.reason)
   return home
 }

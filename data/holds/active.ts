@@ -27,5 +27,5 @@ export const asActive = (
   field,
   basis,
   until,
-  covers: (key) => keyHash === null || ledgerHash(index, sourceId, collection, key) === keyHash,
+  covers: keyHash === null ? null : (key) => ledgerHash(index, sourceId, collection, key) === keyHash,
 })

@@ -3,6 +3,7 @@ import type { Tx } from '#data/db.ts'
 import { readPlan } from '#data/tasks/find-plan.ts'
 import { type ActiveHold, applyHolds } from '#domain/erasure/holds.ts'
 import type { ErasurePlan } from '#domain/erasure/plan.ts'
+import { spareNamed } from '#domain/erasure/spare-named.ts'
 import { summarise } from '#domain/erasure/summary.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
 import { findActiveHolds } from './active.ts'
@@ -27,7 +28,7 @@ export async function storePreview(
   { taskId, plan, outcome }: Previewed,
   holds: readonly ActiveHold[],
 ): Promise<Map<string, number>> {
-  const held = applyHolds(plan, holds)
+  const held = await spareNamed(await applyHolds(plan, holds))
   const preview = outcome.preview.map((before) =>
     summarise(
       before,

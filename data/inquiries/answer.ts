@@ -158,7 +158,7 @@ const FINISH: Readonly<Record<string, Finish>> = {
   erase: (tx, actor, { inquiry, statement, confirmed, previewed }, now) => {
     const times = { startedAt: inquiry.askedAt.toISOString(), endedAt: toIso(now) }
     const outcome = statedErasure(previewed, statement, confirmed, times)
-    return storeErased(tx, actor, { taskId: inquiry.taskId, outcome, erased: [] }, now)
+    return storeErased(tx, actor, { taskId: inquiry.taskId, outcome }, now)
   },
   stop: async (tx, actor, { inquiry, statement }, now) => {
     const { taskId } = inquiry

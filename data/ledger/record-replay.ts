@@ -18,6 +18,8 @@ export const addReplayed = (
       await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
       const where = { requestId_sourceId_purpose: { requestId, sourceId, purpose: 'erase' } }
       const task = await tx.task.findUniqueOrThrow({ where })
+      // Broken off before it could say what it did: it will be carried out again.
+      if (task.outcome === null) continue
       const outcome = EraseOutcome.parse(task.outcome)
       const before = outcome.replays.find((replay) => replay.at === at) ?? { at, deleted: 0, changed: 0 }
       const { deleted, changed } = requests.get(requestId) ?? { deleted: 0, changed: 0 }

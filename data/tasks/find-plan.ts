@@ -1,9 +1,9 @@
-import { text } from 'node:stream/consumers'
 import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
 import { findActiveHolds } from '#data/holds/active.ts'
 import { toInstant } from '#data/instant.ts'
-import { openFile } from '#data/vault/read.ts'
+import { openRequestKey } from '#data/keys/request-key.ts'
+import { readPlanFile } from '#data/vault/plan-file.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { ActiveHold } from '#domain/erasure/holds.ts'
 import type { ErasurePlan } from '#domain/erasure/plan.ts'
@@ -32,7 +32,7 @@ export const findErasureMaterial = (actor: Actor, taskId: string): Promise<Erasu
     if (collected?.state !== 'done') return null
     const { preview, planFileId: approvedId } = CollectOutcome.parse(collected.outcome)
     const approved = await readPlan(tx, approvedId)
-    const plan = (await readPlan(tx, planFileId)) as RereadPlan | null
+    const plan = await readPlan<RereadPlan>(tx, planFileId)
     const file = planFileId && (await tx.vaultFile.findUnique({ where: { id: planFileId } }))
     return (
       approved && {
@@ -47,9 +47,10 @@ export const findErasureMaterial = (actor: Actor, taskId: string): Promise<Erasu
     )
   })
 
-/** A sealed plan from the vault: our own JSON, written by this program. */
-export async function readPlan(tx: Tx, fileId: string | null): Promise<ErasurePlan | null> {
+/** A sealed plan from the vault, its rows still in the file. */
+export async function readPlan<P extends ErasurePlan>(tx: Tx, fileId: string | null): Promise<P | null> {
   const file = fileId && (await tx.vaultFile.findUnique({ where: { id: fileId } }))
-  const stream = file && (await openFile(tx, file))
-  return stream ? (JSON.parse(await text(stream)) as ErasurePlan) : null
+  if (!file || file.deletedAt) return null
+  const key = await openRequestKey(tx, { controllerId: file.controllerId, id: file.requestId })
+  return key && readPlanFile<P>(key, file)
 }

@@ -28,7 +28,7 @@ export type RowWriter = {
   discard: () => Promise<void>
 }
 
-type RowFile = { id: string; controllerId: string; requestId: string; class: string }
+export type RowFile = { id: string; controllerId: string; requestId: string; class: string }
 
 const contextOf = (owner: Owner, of: string, fileId: string) => ({ ...sealContext(owner, of as SealClass), fileId })
 

@@ -1,73 +1,44 @@
-import type { Change } from '#domain/dataset/dataset.ts'
-import { type ErasureStep, type Held, type Kept, keyName, type LegalHeld, type RowKey } from './plan.ts'
+import type { ErasurePlan, ErasureStep, Fate, PlannedRow } from './plan.ts'
+import { Fates } from './plan-file.ts'
 
-type Fields = Readonly<Record<string, Change>>
-export type OnHold = Omit<LegalHeld, 'keys'>
-/** What an erasure does with one row. */
-export type Fate = {
-  key: RowKey
-  remove: boolean
-  change: Fields | null
-  kept: readonly Omit<Kept, 'keys'>[]
-  held: Held['why'] | null
-  onHold: readonly OnHold[]
-}
-
-export const erases = ({ remove, change }: Fate): boolean => remove || change !== null
-
-/** A step row by row, by `keyName`. */
-export function fatesOf(step: ErasureStep): Map<string, Fate> {
-  const fates = new Map<string, Fate>()
-  const put = (keys: readonly RowKey[], to: (fate: Fate) => Partial<Fate>) => {
-    for (const key of keys) {
-      const name = keyName(key)
-      const fate = fates.get(name) ?? { key, remove: false, change: null, kept: [], held: null, onHold: [] }
-      fates.set(name, { ...fate, ...to(fate) })
-    }
-  }
-  put(step.delete, () => ({ remove: true }))
-  for (const { fields, keys } of step.change) put(keys, () => ({ change: fields }))
-  for (const { keys, ...kept } of step.kept) put(keys, (fate) => ({ kept: [...fate.kept, kept] }))
-  for (const { why, keys } of step.held) put(keys, () => ({ held: why }))
-  for (const { keys, ...onHold } of step.onHold ?? []) put(keys, (fate) => ({ onHold: [...fate.onHold, onHold] }))
-  return fates
-}
-
-/** The other way round: rows with the same fate share one entry. */
-export function stepOf(step: ErasureStep, fates: Iterable<Fate>): ErasureStep {
-  const deleted: RowKey[] = []
-  const change = new Groups<{ fields: Fields }>()
-  const kept = new Groups<Omit<Kept, 'keys'>>()
-  const held = new Groups<{ why: Held['why'] }>()
-  const onHold = new Groups<OnHold>()
-  for (const fate of fates) {
-    if (fate.remove) deleted.push(fate.key)
-    if (fate.change) change.add({ fields: fate.change }, fate.key)
-    if (fate.held) held.add({ why: fate.held }, fate.key)
-    for (const one of fate.kept) kept.add(one, fate.key)
-    for (const one of fate.onHold) onHold.add(one, fate.key)
+/** The step with other fates, where the fate alone decides. Nothing is read. @param to null: no longer in the plan */
+export function byFate(step: ErasureStep, to: (fate: Fate) => Fate | null): ErasureStep {
+  const fates = new Fates()
+  const settled = new Map<Fate, Fate | null>()
+  for (const [fate, rows] of step.fates) {
+    const changed = to(fate)
+    const one = changed && fates.one(changed)
+    settled.set(fate, one)
+    if (one) fates.count(one, rows)
   }
   return {
     ...step,
-    delete: deleted,
-    change: change.list(),
-    kept: kept.list(),
-    held: held.list(),
-    onHold: onHold.list(),
+    fates: fates.rows,
+    rows: (part) => changed(step.rows(part), (row) => settled.get(row.fate) ?? null),
   }
 }
 
-class Groups<T extends object> {
-  readonly #groups = new Map<string, T & { keys: RowKey[] }>()
-
-  add(what: T, key: RowKey): void {
-    const name = JSON.stringify(what)
-    const group = this.#groups.get(name) ?? { ...what, keys: [] }
-    this.#groups.set(name, group)
-    group.keys.push(key)
-  }
-
-  list(): (T & { keys: RowKey[] })[] {
-    return [...this.#groups.values()]
-  }
+/** The same where each row decides: they are read once, to count them. `to` must say the same each time. */
+export async function byRow(step: ErasureStep, to: (row: PlannedRow) => Fate | null): Promise<ErasureStep> {
+  const fates = new Fates()
+  const rows: ErasureStep['rows'] = (part) =>
+    changed(step.rows(part), (row) => {
+      const fate = to(row)
+      return fate && fates.one(fate)
+    })
+  for await (const batch of rows()) for (const { fate } of batch) fates.count(fate)
+  return { ...step, fates: fates.rows, rows }
 }
+
+async function* changed(batches: AsyncIterable<readonly PlannedRow[]>, to: (row: PlannedRow) => Fate | null) {
+  for await (const rows of batches)
+    yield rows.flatMap((row) => {
+      const fate = to(row)
+      return fate === null ? [] : [fate === row.fate ? row : { ...row, fate }]
+    })
+}
+
+export const withStep = <P extends ErasurePlan>(plan: P, changed: ErasureStep): P => ({
+  ...plan,
+  steps: plan.steps.map((step) => (step.collection === changed.collection ? changed : step)),
+})

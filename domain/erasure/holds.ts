@@ -1,5 +1,5 @@
-import { erases, type Fate, fatesOf, stepOf } from './fates.ts'
-import type { ErasurePlan, RowKey } from './plan.ts'
+import { byFate, byRow } from './fates.ts'
+import { type ErasurePlan, type ErasureStep, erases, type Fate, type RowKey, STAYS } from './plan.ts'
 
 /** A legal hold that stands. `field` null: the whole row; a row of which one field is on hold cannot be deleted. */
 export type ActiveHold = {
@@ -8,24 +8,42 @@ export type ActiveHold = {
   field: string | null
   basis: string
   until: string | null
-  covers: (key: RowKey) => boolean
+  /** null: every row of the collection */
+  covers: ((key: RowKey) => boolean) | null
 }
 
 /** Takes what is on hold out of a plan, and remembers what would have been done to it. */
-export function applyHolds<P extends ErasurePlan>(plan: P, holds: readonly ActiveHold[]): P {
-  const steps = plan.steps.map((step) => {
+export async function applyHolds<P extends ErasurePlan>(plan: P, holds: readonly ActiveHold[]): Promise<P> {
+  const steps = []
+  for (const step of plan.steps) {
     const own = holds.filter(({ collection }) => collection === step.collection)
-    if (own.length === 0) return step
-    return stepOf(
-      step,
-      [...fatesOf(step).values()].map((fate) => own.reduce(put, fate)),
-    )
-  })
+    steps.push(await underHolds(step, own, (fate) => fate))
+  }
   return { ...plan, steps }
 }
 
-function put(fate: Fate, { id: holdId, field, basis, until, covers }: ActiveHold): Fate {
-  if (!erases(fate) || !covers(fate.key)) return fate
+/** Rows are read only where a hold is on some of them. */
+async function underHolds(
+  step: ErasureStep,
+  holds: readonly ActiveHold[],
+  to: (fate: Fate) => Fate | null,
+  after: (free: Fate, before: Fate) => Fate | null = (free) => free,
+): Promise<ErasureStep> {
+  const put = (before: Fate, standing: readonly ActiveHold[]) => {
+    const fate = to(before)
+    return fate && after(standing.reduce(putOn, fate), before)
+  }
+  if (holds.every(({ covers }) => covers === null)) return byFate(step, (fate) => put(fate, holds))
+  return byRow(step, ({ key, fate }) =>
+    put(
+      fate,
+      holds.filter(({ covers }) => covers === null || covers(key)),
+    ),
+  )
+}
+
+function putOn(fate: Fate, { id: holdId, field, basis, until }: ActiveHold): Fate {
+  if (!erases(fate)) return fate
   const hold = { holdId, basis, until }
   if (fate.remove || field === null) {
     const onHold = [...fate.onHold, { ...hold, erase: fate.remove ? null : fate.change }]
@@ -41,34 +59,32 @@ function put(fate: Fate, { id: holdId, field, basis, until, covers }: ActiveHold
  * What may go now, of a plan that was carried out around its holds. `released`: only those rows, to be carried out.
  * `after`: the whole plan as it then stands. A row another hold covers too stays.
  */
-export function releaseHolds<P extends ErasurePlan>(plan: P, active: readonly ActiveHold[]): { released: P; after: P } {
+export async function releaseHolds<P extends ErasurePlan>(
+  plan: P,
+  active: readonly ActiveHold[],
+): Promise<{ released: P; after: P }> {
   const standing = new Set(active.map(({ id }) => id))
-  const released = []
-  const after = []
+  const free = (fate: Fate) => freedOf(fate, standing)
+  const [released, after]: [ErasureStep[], ErasureStep[]] = [[], []]
   for (const step of plan.steps) {
     const own = active.filter(({ collection }) => collection === step.collection)
-    const [freed, all]: [Fate[], Fate[]] = [[], []]
-    for (const fate of fatesOf(step).values()) {
-      const free = own.reduce(put, freedOf(fate, standing))
-      const rest = fate.onHold.filter(({ holdId }) => standing.has(holdId))
-      if (erases(free)) freed.push(free)
-      all.push({
-        ...fate,
-        remove: fate.remove || free.remove,
-        change: free.remove ? null : free.change ? { ...fate.change, ...free.change } : fate.change,
-        onHold: [...rest, ...free.onHold],
-      })
-    }
-    if (freed.length > 0) released.push(stepOf(step, freed))
-    after.push(stepOf(step, all))
+    const freed = await underHolds(step, own, free, (fate) => (erases(fate) ? fate : null))
+    if (freed.fates.size > 0) released.push(freed)
+    after.push(
+      await underHolds(step, own, free, (fate, before) => ({
+        ...before,
+        remove: before.remove || fate.remove,
+        change: fate.remove ? null : fate.change ? { ...before.change, ...fate.change } : before.change,
+        onHold: [...before.onHold.filter(({ holdId }) => standing.has(holdId)), ...fate.onHold],
+      })),
+    )
   }
   return { released: { ...plan, steps: released }, after: { ...plan, steps: after } }
 }
 
-function freedOf({ key, onHold }: Fate, standing: ReadonlySet<string>): Fate {
+function freedOf({ onHold }: Fate, standing: ReadonlySet<string>): Fate {
   const lifted = onHold.filter(({ holdId }) => !standing.has(holdId))
   const remove = lifted.some(({ erase }) => erase === null)
   const fields = Object.assign({}, ...lifted.map(({ erase }) => erase))
-  const change = !remove && Object.keys(fields).length > 0 ? fields : null
-  return { key, remove, change, kept: [], held: null, onHold: [] }
+  return { ...STAYS, remove, change: !remove && Object.keys(fields).length > 0 ? fields : null }
 }

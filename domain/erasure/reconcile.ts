@@ -1,6 +1,15 @@
 import type { Change } from '#domain/dataset/dataset.ts'
-import { erases, type Fate, fatesOf, stepOf } from './fates.ts'
-import type { ErasurePlan, ErasureStep } from './plan.ts'
+import {
+  countOf,
+  type ErasurePlan,
+  type ErasureStep,
+  erases,
+  type Fate,
+  keyName,
+  PARTS,
+  type PlannedRow,
+} from './plan.ts'
+import { Fates } from './plan-file.ts'
 
 /** What happened to the rows since the plan was approved: new ones, those now left, and those that are gone or no longer theirs. */
 export type SinceApproval = { added: number; left: number; vanished: number }
@@ -11,11 +20,6 @@ export type RereadPlan = ErasurePlan & {
   since: Readonly<Record<string, SinceApproval>>
 }
 
-export type Reconciled = {
-  plan: ErasurePlan
-  since: ReadonlyMap<string, SinceApproval>
-}
-
 /**
  * The plan that is carried out: the rows as they are now, and nothing done to any of them that was not approved.
  * - A row that came since and is the person's own falls under the same rules and is erased too (`added`).
@@ -23,36 +27,71 @@ export type Reconciled = {
  * - A row that was to stay stays, also where the rules would now let it go: nobody has agreed to that.
  * - A row that is no longer found is left alone (`vanished`).
  */
-export function reconcile(approved: ErasurePlan, fresh: ErasurePlan): Reconciled {
+export async function reconcile<P extends ErasurePlan>(
+  approved: ErasurePlan,
+  fresh: P,
+): Promise<P & Pick<RereadPlan, 'since'>> {
   const before = new Map(approved.steps.map((step) => [step.collection, step]))
-  const since = new Map<string, SinceApproval>()
-  const steps = fresh.steps.map((step) => {
-    const { settled, changes } = settleStep(before.get(step.collection), step)
-    since.set(step.collection, changes)
-    return settled
-  })
-  for (const step of approved.steps)
-    if (!since.has(step.collection)) since.set(step.collection, { added: 0, left: 0, vanished: erasedRows(step) })
-  return { plan: { ...fresh, steps }, since }
+  const since: Record<string, SinceApproval> = {}
+  const steps = []
+  for (const step of fresh.steps) {
+    const { settled, changes } = await settleStep(before.get(step.collection), step)
+    steps.push(settled)
+    since[step.collection] = changes
+  }
+  for (const step of approved.steps) since[step.collection] ??= { added: 0, left: 0, vanished: countOf(step, erases) }
+  return { ...fresh, steps, since }
 }
 
-const erasedRows = (step: ErasureStep): number =>
-  step.delete.length + step.change.reduce((sum, { keys }) => sum + keys.length, 0)
-
-function settleStep(before: ErasureStep | undefined, step: ErasureStep) {
-  const approved = before ? fatesOf(before) : new Map<string, Fate>()
-  const fresh = fatesOf(step)
+async function settleStep(before: ErasureStep | undefined, step: ErasureStep) {
+  const fates = new Fates()
+  const settle = settling()
   const changes: SinceApproval = { added: 0, left: 0, vanished: 0 }
-  const fates = [...fresh].map(([name, fate]) => {
-    const { settled, note } = settle(approved.get(name), fate)
-    if (note) changes[note] += 1
-    return settled
-  })
-  changes.vanished = [...approved].filter(([name, fate]) => erases(fate) && !fresh.has(name)).length
-  return { settled: stepOf(step, fates), changes }
+  async function* rowsOf(part: number): AsyncGenerator<PlannedRow[]> {
+    const approved = await fatesOf(before, part)
+    for await (const rows of step.rows(part))
+      yield rows.map((row) => ({ ...row, fate: fates.one(settle(approved.get(keyName(row.key)), row.fate).settled) }))
+  }
+  for (let part = 0; part < PARTS; part += 1) {
+    const approved = await fatesOf(before, part)
+    for await (const rows of step.rows(part))
+      for (const row of rows) {
+        const name = keyName(row.key)
+        const { settled, note } = settle(approved.get(name), row.fate)
+        approved.delete(name)
+        fates.count(fates.one(settled))
+        if (note) changes[note] += 1
+      }
+    for (const fate of approved.values()) if (erases(fate)) changes.vanished += 1
+  }
+  async function* all(): AsyncGenerator<PlannedRow[]> {
+    for (let part = 0; part < PARTS; part += 1) yield* rowsOf(part)
+  }
+  const rows: ErasureStep['rows'] = (part) => (part === undefined ? all() : rowsOf(part))
+  return { settled: { ...step, fates: fates.rows, rows }, changes }
 }
 
-function settle(approved: Fate | undefined, fresh: Fate): { settled: Fate; note: 'added' | 'left' | null } {
+async function fatesOf(step: ErasureStep | undefined, part: number): Promise<Map<string, Fate>> {
+  const fates = new Map<string, Fate>()
+  for await (const rows of step?.rows(part) ?? []) for (const { key, fate } of rows) fates.set(keyName(key), fate)
+  return fates
+}
+
+type Settled = { settled: Fate; note: 'added' | 'left' | null }
+
+/** Two fates are settled once, however many rows have them. */
+function settling(): (approved: Fate | undefined, fresh: Fate) => Settled {
+  const known = new Map<Fate | undefined, Map<Fate, Settled>>()
+  return (approved, fresh) => {
+    const own = known.get(approved) ?? new Map<Fate, Settled>()
+    known.set(approved, own)
+    const settled = own.get(fresh) ?? settle(approved, fresh)
+    own.set(fresh, settled)
+    return settled
+  }
+}
+
+function settle(approved: Fate | undefined, fresh: Fate): Settled {
   if (!approved) return { settled: fresh, note: erases(fresh) ? 'added' : null }
   if (approved.remove) return { settled: fresh, note: fresh.remove ? null : 'left' }
   if (!approved.change) return { settled: erases(fresh) ? approved : fresh, note: null }

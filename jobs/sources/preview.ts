@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill'
 import { SourceFault } from '#connectors/contract.ts'
-import type { ErasureStep } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type Preview, preview } from '#connectors/preview.ts'
 import { addressOf } from '#domain/connection.ts'
 import { collectionId } from '#domain/dataset/graph.ts'
+import { deedsOf } from '#domain/erasure/plan.ts'
+import { summarise } from '#domain/erasure/summary.ts'
 import type { PreviewResult } from '#domain/source/preview-result.ts'
 import { openSource } from '../open-source.ts'
 import { type Mapped, within } from './look.ts'
@@ -54,19 +55,17 @@ function fateOf({ plans }: Preview, id: string): NonNullable<PreviewResult['coll
   const steps = plans.flatMap(({ plan }) =>
     plan.steps.map((step) => ({ id: collectionId(plan.dataset, step.collection), step })),
   )
-  const step: ErasureStep | undefined = steps.find((each) => each.id === id)?.step
+  const step = steps.find((each) => each.id === id)?.step
+  const about = { collection: id, label: { id, en: id }, categories: [], found: 0 }
+  const { delete: deleted, kept, held } = summarise(about, step)
   return {
-    deleted: step?.delete.length ?? 0,
-    changed: (step?.change ?? []).map(({ fields, keys }) => ({
-      rows: keys.length,
-      fields: Object.fromEntries(Object.entries(fields).map(([field, { method }]) => [field, method])),
-    })),
-    kept: (step?.kept ?? []).map(({ fields, basis, until, keys }) => ({
-      rows: keys.length,
-      fields: [...fields],
-      basis,
-      until,
-    })),
-    held: (step?.held ?? []).map(({ why, keys }) => ({ rows: keys.length, why })),
+    deleted,
+    changed: (step ? deedsOf(step) : []).flatMap(({ fields, rows }) =>
+      fields
+        ? [{ rows, fields: Object.fromEntries(Object.entries(fields).map(([field, { method }]) => [field, method])) }]
+        : [],
+    ),
+    kept: kept.map(({ count, ...one }) => ({ ...one, rows: count })),
+    held: held.flatMap(({ why, count }) => (why === 'refused' ? [] : [{ why, rows: count }])),
   }
 }

@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Connector, SourceCheck } from '#connectors/contract.ts'
-import { type ErasurePlan, planErasure } from '#connectors/erasure-plan.ts'
+import { planErasure } from '#connectors/erasure-plan.ts'
 import { openPostgres } from '#connectors/postgres.ts'
 import { traverse } from '#connectors/traverse.ts'
 import { buildGraph, type Graph } from '#domain/dataset/graph.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
+import type { ErasurePlan } from '#domain/erasure/plan.ts'
+import { memoryLines } from '#domain/erasure/plan-file.ts'
+import { listedIn } from '#domain/erasure/test-plan.ts'
 import { budi, KNOWN_PEOPLE, type KnownPerson, made, ratna, siti } from './people.ts'
 import { createShop } from './shop.ts'
 
@@ -35,7 +38,7 @@ describe('the stories of the demo shop, walked with the real connector', () => {
 
   const find = async ({ email, phone }: KnownPerson): Promise<Found> => {
     const found: Omit<Found, 'plan'> = { rows: {}, flagged: {} }
-    const planner = planErasure(graph, 'toko_sejahtera', check, TODAY)
+    const planner = planErasure({ graph, dataset: 'toko_sejahtera', check, today: TODAY, lines: memoryLines() })
     const identities = [
       { label: 'email', value: email },
       { label: 'phone_number', value: phone },
@@ -48,14 +51,14 @@ describe('the stories of the demo shop, walked with the real connector', () => {
       connectors: { toko_sejahtera: connector },
       identities,
       signal,
-      onRows: (collection, rows) => {
+      onRows: async (collection, rows) => {
         const table = collection.replace('toko_sejahtera:', '')
         add(found.rows, table, rows.length)
         add(found.flagged, table, rows.filter(({ shared, thirdParty }) => shared || thirdParty).length)
-        planner.add(collection, rows)
+        await planner.add(collection, rows)
       },
     })
-    return { ...found, plan: planner.finish('salt of a test') }
+    return { ...found, plan: await planner.finish('salt of a test') }
   }
 
   test('the dataset fits the live database', () => {
@@ -73,7 +76,7 @@ describe('the stories of the demo shop, walked with the real connector', () => {
 
   test('Budi goes, his young invoices stay with a date, and his household keeps its home', async () => {
     const { plan } = await find(budi)
-    const kept = plan.steps.find(({ collection }) => collection === 'invoices')?.kept ?? []
+    const kept = (await listedIn(plan, 'invoices'))?.kept ?? []
     expect(kept.flatMap(({ keys }) => keys)).toHaveLength(budi.invoicesKept)
     expect(kept.map(({ until }) => until).sort()[0]).toBe('2029-04-22')
     expect((await connector.preflight(plan, signal)).filter(({ blocking }) => blocking)).toEqual([])
