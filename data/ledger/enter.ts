@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { transact } from '#data/db.ts'
+import { type Tx, transact } from '#data/db.ts'
 import { toDate } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -26,18 +26,32 @@ export async function enterIntoLedger(
   }))
   for (const { collection, rows } of plan.steps)
     for await (const batch of rows()) {
-      const data = batch
+      const entries = batch
         .filter(({ fate }) => erases(fate))
         .map(({ key, owner, fate: { remove, change } }) => ({
-          ...entry,
-          round,
-          collection,
+          key_hash: ledgerHash(index, entry.sourceId, collection, key),
+          owner_hash: owner === null ? null : ownerHash(index, entry.sourceId, collection, owner),
           method: remove ? 'delete' : 'change',
-          ...(change && !remove && { changes: change }),
-          keyHash: ledgerHash(index, entry.sourceId, collection, key),
-          ownerHash: owner === null ? null : ownerHash(index, entry.sourceId, collection, owner),
-          erasedAt: toDate(now),
+          changes: remove ? null : change,
         }))
-      if (data.length > 0) await transact(actor, (tx) => tx.ledgerEntry.createMany({ data, skipDuplicates: true }))
+      if (entries.length > 0) await transact(actor, (tx) => enter(tx, { ...entry, collection, round }, entries, now))
     }
 }
+
+const enter = (
+  tx: Tx,
+  {
+    controllerId,
+    requestId,
+    sourceId,
+    collection,
+    round,
+  }: Omit<Entered, 'taskId'> & { collection: string; round: number },
+  entries: readonly object[],
+  now: Temporal.Instant,
+): Promise<number> => tx.$executeRaw`
+  insert into ledger_entry (id, controller_id, request_id, source_id, collection, round, erased_at, key_hash, owner_hash, method, changes)
+  select gen_random_uuid(), ${controllerId}::uuid, ${requestId}::uuid, ${sourceId}::uuid, ${collection}, ${round}::int, ${toDate(now)},
+    key_hash, owner_hash, method, nullif(changes, 'null')
+  from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry(key_hash text, owner_hash text, method text, changes jsonb)
+  on conflict do nothing`

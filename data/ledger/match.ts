@@ -27,7 +27,7 @@ export const matchLedger = (
     const byHash = new Map(keys.map((key) => [ledgerHash(index, sourceId, collection, key), key]))
     const entries = await tx.ledgerEntry.findMany({
       where: { controllerId, sourceId, collection, keyHash: { in: [...byHash.keys()] } },
-      orderBy: { id: 'asc' },
+      orderBy: [{ round: 'asc' }, { id: 'asc' }],
     })
     return entries.flatMap(({ keyHash, requestId, changes, ownerHash: owner }) => {
       const key = byHash.get(keyHash)

@@ -53,7 +53,10 @@ export function partOf(key: RowKey): number {
   return (mixed ^ (mixed >>> 15)) & (PARTS - 1)
 }
 
-type Waiting = { rows: string[]; length: number; lines: number[] }
+/** Rows on their way into a line, outside the heap: as texts they would grow old there, one by one. */
+type Waiting = { bytes: Uint8Array; length: number; lines: number[] }
+const [SOME_BYTES, OPEN, COMMA, CLOSE] = [1_024, 91, 44, 93]
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder()]
 
 /** Writes a plan row by row. Only rows that wait for their line are in memory. */
 export class PlanWriter {
@@ -73,21 +76,19 @@ export class PlanWriter {
     const number = step.numbers.get(one) ?? step.numbers.size
     step.numbers.set(one, number)
     const part = partOf(key)
-    const waiting = step.parts[part] ?? { rows: [], length: 0, lines: [] }
+    const waiting = step.parts[part] ?? { bytes: new Uint8Array(SOME_BYTES), length: 0, lines: [] }
     step.parts[part] = waiting
     const written: Written = [key, number, owner, names, named]
-    const text = JSON.stringify(written)
-    waiting.rows.push(text)
-    waiting.length += text.length
+    write(waiting, JSON.stringify(written))
     return waiting.length < LINE_LENGTH ? undefined : this.#flush(waiting)
   }
 
   #flush(waiting: Waiting): Promise<void> | undefined {
-    if (waiting.rows.length === 0) return
+    if (waiting.length === 0) return
     waiting.lines.push(this.#next)
     this.#next += 1
-    const line = `[${waiting.rows.join(',')}]`
-    waiting.rows = []
+    waiting.bytes[waiting.length] = CLOSE
+    const line = decoder.decode(waiting.bytes.subarray(0, waiting.length + 1))
     waiting.length = 0
     return this.#lines.add(line)
   }
@@ -111,6 +112,17 @@ export class PlanWriter {
     await this.#lines.end()
     return openPlan(head, this.#lines)
   }
+}
+
+function write(waiting: Waiting, text: string): void {
+  const most = waiting.length + 3 * text.length + 2
+  if (most > waiting.bytes.length) {
+    const larger = new Uint8Array(most + LINE_LENGTH / 4)
+    larger.set(waiting.bytes.subarray(0, waiting.length))
+    waiting.bytes = larger
+  }
+  waiting.bytes[waiting.length] = waiting.length === 0 ? OPEN : COMMA
+  waiting.length += 1 + encoder.encodeInto(text, waiting.bytes.subarray(waiting.length + 1)).written
 }
 
 /** @param head the last line, as it was written */
