@@ -17,8 +17,6 @@ import type { LiveForeignKey, Obstacle, SourceCheck } from './contract.ts'
 import { ownerDigest, ownerFields } from './owner.ts'
 import type { FoundRow } from './traverse.ts'
 
-export type { ErasurePlan, ErasureStep } from '#domain/erasure/plan.ts'
-
 export type ErasurePlanner = {
   add(collection: CollectionId, rows: readonly FoundRow[]): Promise<void>
   finish(salt: string): Promise<ErasurePlan>

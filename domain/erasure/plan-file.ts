@@ -161,7 +161,7 @@ export async function writePlan<P extends ErasurePlan>({ steps, ...plan }: P, li
   return writer.finish<P>(plan as Omit<P, 'steps'>, steps)
 }
 
-/** Lines that are gone with the process. Packed, and outside the heap: a preview may meet a million rows. */
+/** Lines that nobody keeps. Packed, and outside the heap: a preview may meet a million rows. */
 export function memoryLines(): Lines {
   const kept: Uint8Array[] = []
   const [packed, text] = [new TextEncoder(), new TextDecoder()]
