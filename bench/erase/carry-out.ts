@@ -52,7 +52,17 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   return done
 }
 
-const collected = await step('collect', () => collectSource(task, now, signal))
+const kept: string[] = []
+const collected = await step('collect', () =>
+  collectSource(task, now, signal, {
+    key: task.key,
+    owner: request,
+    parts: [],
+    keep: async ({ file }) => kept.push(file.id) > 0,
+    drop: async () => {},
+    nowMs: () => performance.now(),
+  }),
+)
 if (!collected.plan) throw new Error('no plan')
 const file = { ...collected.plan, controllerId, requestId: request.id }
 const opened = openSource(task)
@@ -66,7 +76,7 @@ if (Object.values(gone).some(({ stillThere }) => stillThere > 0)) throw new Erro
 const entry = { taskId: task.id, controllerId, requestId: request.id, sourceId: task.source.id }
 await step('ledger', () => enterIntoLedger(system, entry, again.plan, now))
 await opened.close()
-const files = [...collected.collections.map((one) => one.file.id), file.id, again.file.id]
+const files = [...collected.collections.map((one) => one.file.id), file.id, again.file.id, ...kept]
 await Promise.all(files.map((id) => rm(vaultPath(controllerId, id))))
 process.send?.({
   rows: again.plan.steps.reduce((sum, one) => sum + countOf(one, erases), 0),
