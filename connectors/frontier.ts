@@ -29,7 +29,8 @@ class Waiting {
 
   *chunks(): Generator<readonly Values[]> {
     this.#pack()
-    for (const chunk of this.#chunks) yield JSON.parse(chunk)
+    // Let go of one by one: while they are asked, what they lead to needs the room.
+    for (let chunk = this.#chunks.shift(); chunk !== undefined; chunk = this.#chunks.shift()) yield JSON.parse(chunk)
   }
 }
 
