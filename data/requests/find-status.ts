@@ -45,6 +45,8 @@ export type StatusView = {
   stopped: StoppedFacts | null
   /** sources are ending by themselves what was withdrawn */
   stopping: boolean
+  /** a source could not, and a person of the team sees to it */
+  stopFailed: boolean
   appeal: AppealLinks & { isOpen: boolean }
   followUp: { isOpen: boolean }
 }
@@ -96,6 +98,7 @@ export const findStatus = (actor: Extract<Actor, { kind: 'subject' }>): Promise<
       corrections: await resultsOf(tx, requestId),
       stopped: await stoppedFacts(tx, requestId),
       stopping: request.tasks.some(({ purpose, state }) => purpose === 'stop' && state !== 'done'),
+      stopFailed: request.tasks.some(({ purpose, state }) => purpose === 'stop' && state === 'failed'),
       appeal: { ...links, isOpen: mayAppeal(request, links) },
       followUp: { isOpen: mayFollowUp(request, links) },
     }

@@ -1,6 +1,7 @@
 import { Text, View } from '@react-pdf/renderer'
 import type { Certificate, CollectionResult, Proof, SourceResult, Words } from '#domain/certificate/certificate.ts'
 import { answerWords, holdWords, methodWords, outcomeWords, proofWords } from '#domain/certificate/wording.ts'
+import { categoryWords } from '../package/reader-words.ts'
 import { Details } from './pdf-details.tsx'
 import { Both, type Column, Heading, Table } from './pdf-parts.tsx'
 import { style } from './pdf-style.ts'
@@ -94,8 +95,8 @@ export function Kept({ certificate: { retained, held, sources } }: { certificate
           rows={retained.map(({ source, collection, count, categories, basis, article, until }) => [
             `${nameOf(source)} / ${collection}`,
             String(count),
-            categories.join(', '),
-            `${basis} (${article})`,
+            kindsOf(categories),
+            basis === article ? basis : `${basis} (${article})`,
             spokenDate(until),
           ])}
         />
@@ -120,6 +121,12 @@ export function Kept({ certificate: { retained, held, sources } }: { certificate
       )}
     </View>
   )
+}
+
+/** Kinds of data as people name them, each once. */
+function kindsOf(categories: readonly string[]): Words {
+  const named = (locale: keyof Words) => [...new Set(categories.map((each) => categoryWords(each)[locale]))].join(', ')
+  return { id: named('id') || '–', en: named('en') || '–' }
 }
 
 const holdUntil = (basis: string, until: string | null): Words =>

@@ -26,7 +26,8 @@ const NEXT: Partial<Record<Right, 'nextPackage' | 'nextErasure' | 'nextReceipt'>
 export async function NowCard({ status, controller }: { status: StatusView; controller: PublicController }) {
   const t = await translator('subject')
   const isAsked = !isClosed(status.status) && status.questions.some(({ reply }) => reply === null)
-  const isByHand = status.status === 'executing' && status.right === 'consent_withdrawal' && !status.stopping
+  const isByHand =
+    status.status === 'executing' && status.right === 'consent_withdrawal' && (!status.stopping || status.stopFailed)
   const usualBall = isByHand ? 'team' : whoHasTheBall(status.status)
   const ball = isAsked ? 'subject' : usualBall
   const ended = ENDED[status.status]
@@ -54,14 +55,17 @@ export async function NowCard({ status, controller }: { status: StatusView; cont
 const nextOf = (status: Status, right: Right) =>
   status === 'collecting' ? ('nextReview' as const) : (NEXT[right] ?? ('nextAnswer' as const))
 
-async function sentence({ status, right, sources, executeAfter, stopping }: StatusView, { zone }: PublicController) {
+async function sentence(
+  { status, right, sources, executeAfter, stopping, stopFailed }: StatusView,
+  { zone }: PublicController,
+) {
   const t = await translator('subject')
   if (status === 'collecting' && sources.total > 0) return t('now.collectingCount', sources)
   if (status === 'approved' && right === 'erasure' && executeAfter)
     return t('now.approvedErasure', { when: formatInstant(executeAfter, zone, await currentLocale()) })
   if (status === 'executing' && right === 'erasure') return t('now.executingErasure')
   if (status === 'executing' && right === 'consent_withdrawal')
-    return t(stopping ? 'now.executingStop' : 'now.executingStopByHand')
+    return t(stopFailed ? 'now.executingStopStuck' : stopping ? 'now.executingStop' : 'now.executingStopByHand')
   if (status === 'partly_fulfilled' && right === 'rectification') return t('now.partlyCorrected')
   if (status === 'fulfilled' && right === 'consent_withdrawal') return t('now.fulfilledStop')
   return t(`now.${status}`)

@@ -127,6 +127,7 @@ async function StoppedAtOnce({ request, actor }: Props) {
   const [t, locale] = [await translator('desk'), await currentLocale()]
   if (!decideAnswer(actor, request.facts).ok) return <p className="text-muted">{t('review.stopping')}</p>
   const stops = request.sources.filter(({ purpose }) => purpose === 'stop')
+  const hasFailed = stops.some(({ state }) => state === 'failed')
   const left = stops.flatMap(({ name, state, stopped }) => {
     if (state === 'failed') return [t('review.left.failed', { source: name })]
     return (stopped?.purposes ?? []).flatMap(({ label, way, collections }) => {
@@ -139,7 +140,7 @@ async function StoppedAtOnce({ request, actor }: Props) {
   })
   return (
     <>
-      <p className="mb-2">{t('review.stopped')}</p>
+      <p className="mb-2">{t(hasFailed ? 'review.stuck' : 'review.stopped')}</p>
       <ul className="mb-3 list-disc pl-5">
         {(left.length > 0 ? left : [t('review.left.words')]).map((line) => (
           <li key={line}>{line}</li>
