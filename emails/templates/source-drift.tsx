@@ -24,7 +24,7 @@ const id = {
   } satisfies Record<Kind, (n: number) => string>,
   why: 'Data pribadi di sana mungkin tidak ditemukan atau tidak dihapus oleh permohonan berikutnya.',
   action: 'Buka sumber',
-  once: 'Setiap perubahan diberitahukan satu kali kepada para pimpinan. Sampai beres, perubahan itu terlihat di meja kerja.',
+  once: 'Setiap perubahan diberitahukan satu kali kepada para ketua tim. Sampai beres, perubahan itu terlihat di meja kerja.',
 }
 const table = (n: number) => `${n} ${n === 1 ? 'table' : 'tables'}`
 const column = (n: number) => `${n} ${n === 1 ? 'column' : 'columns'}`
