@@ -2,11 +2,12 @@ import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ok, refuse } from '#domain/result.ts'
 import { compare } from './compare.ts'
 import { type Connector, type FieldChange, SourceFault } from './contract.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { collectionNames, fits, nests, readCatalog } from './mongodb/catalog.ts'
 import { checkChanges, unfitValue, writeChanges } from './mongodb/change.ts'
 import { erasePlan, obstaclesOf, remainingOf, stillThere } from './mongodb/erase.ts'
 import { allKeys, hasMoreRows, readRows } from './mongodb/read.ts'
-import { ask, LIMITS, type Limits, serverAt, together } from './mongodb/server.ts'
+import { ask, serverAt, together } from './mongodb/server.ts'
 
 /**
  * A MongoDB source (5.0 or later). Nothing is opened before the first call. A document has no schema: types are those

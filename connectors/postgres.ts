@@ -5,6 +5,7 @@ import { ok, refuse } from '#domain/result.ts'
 import { CHUNK_KEYS } from './chunks.ts'
 import { compare } from './compare.ts'
 import { type Connector, type RowKey, SourceFault } from './contract.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { type Catalog, readCatalog, tableNames } from './postgres/catalog.ts'
 import { checkChanges, unfitValue, writeChanges } from './postgres/change.ts'
 import { fits, nests } from './postgres/check.ts'
@@ -12,7 +13,7 @@ import { erasePlan, remainingOf, stillThere } from './postgres/erase.ts'
 import { keysAfter } from './postgres/keys.ts'
 import { findObstacles } from './postgres/preflight.ts'
 import { hasMoreRows, readRows } from './postgres/read.ts'
-import { begin, faultOf, LIMITS, type Limits, type Mode, openPool, withTransaction } from './postgres/session.ts'
+import { begin, faultOf, type Mode, openPool, withTransaction } from './postgres/session.ts'
 
 /**
  * A PostgreSQL source (12 or later). Nothing is opened before the first call. Reading happens in read-only

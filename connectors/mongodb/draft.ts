@@ -1,6 +1,7 @@
 import type { LiveSchema } from '#domain/dataset/draft.ts'
+import { LIMITS } from '../limits.ts'
 import { collectionNames, readCatalog, SAMPLE_ROWS } from './catalog.ts'
-import { ask, LIMITS, serverAt } from './server.ts'
+import { ask, serverAt } from './server.ts'
 import { type Document, dataTypeOf } from './values.ts'
 
 /** Every collection of a database with the fields that a sample shows. Reads only. @throws SourceFault */

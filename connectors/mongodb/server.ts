@@ -1,15 +1,7 @@
 import { type ClientSession, type Db, MongoClient } from 'mongodb'
 import { SourceFault } from '../contract.ts'
+import type { Limits } from '../limits.ts'
 import { faultOf } from './faults.ts'
-
-export type Limits = { connectTimeoutMs: number; statementTimeoutMs: number; rows: number; connections: number }
-
-export const LIMITS: Limits = {
-  connectTimeoutMs: 10_000,
-  statementTimeoutMs: 60_000,
-  rows: 20_000_000,
-  connections: 4,
-}
 
 /** What else an address could set reads files, starts proxies or takes credentials from the machine: left out. */
 const HARMLESS = new Set(

@@ -1,8 +1,9 @@
 import type { LiveSchema } from '#domain/dataset/draft.ts'
 import { SourceFault } from '../contract.ts'
+import { LIMITS } from '../limits.ts'
 import { type Catalog, readCatalog, type Table, tableName, tableNames } from './catalog.ts'
 import { quote } from './literals.ts'
-import { enter, LIMITS, type Session, serverAt } from './session.ts'
+import { enter, type Session, serverAt } from './session.ts'
 import { dataTypeOf } from './types.ts'
 
 const SAMPLE_ROWS = 200

@@ -2,25 +2,8 @@ import type { Duplex } from 'node:stream'
 import { type Connection, createPool, type Pool, type PoolOptions } from 'mysql2'
 import { createConnection, type PoolConnection } from 'mysql2/promise'
 import { SourceFault } from '../contract.ts'
+import type { Limits } from '../limits.ts'
 import { faultOf } from './faults.ts'
-
-export type Limits = {
-  connectTimeoutMs: number
-  /** A statement; where rows are streamed, the time until the next one. */
-  statementTimeoutMs: number
-  /** A session that waits this long for our side (back-pressure) is ended by the server. */
-  idleTimeoutMs: number
-  rows: number
-  connections: number
-}
-
-export const LIMITS: Limits = {
-  connectTimeoutMs: 10_000,
-  statementTimeoutMs: 60_000,
-  idleTimeoutMs: 600_000,
-  rows: 20_000_000,
-  connections: 4,
-}
 
 /** A value as the server sent it, in its own text form (binary columns: as they are). */
 export type Cell = Buffer | null

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { LiveSchema } from '#domain/dataset/draft.ts'
+import { LIMITS } from '../limits.ts'
 import { type Catalog, quote, readCatalog, type Table, tableName, tableNames } from './catalog.ts'
 import { dataTypeOf } from './check.ts'
-import { LIMITS, openPool, withTransaction } from './session.ts'
+import { openPool, withTransaction } from './session.ts'
 
 const SAMPLE_ROWS = 200
 

@@ -1,22 +1,6 @@
 import pg from 'pg'
 import { type FaultKind, SourceFault } from '../contract.ts'
-
-export type Limits = {
-  connectTimeoutMs: number
-  statementTimeoutMs: number
-  /** A transaction that waits this long for our side (back-pressure) is ended by the server. */
-  idleTimeoutMs: number
-  rows: number
-  connections: number
-}
-
-export const LIMITS: Limits = {
-  connectTimeoutMs: 10_000,
-  statementTimeoutMs: 60_000,
-  idleTimeoutMs: 600_000,
-  rows: 20_000_000,
-  connections: 4,
-}
+import type { Limits } from '../limits.ts'
 
 /** One text form per value, whatever the server's settings are. */
 const SETTINGS = {
