@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { transact } from '#data/db.ts'
+import { newRequest } from '#data/findings/test-request.ts'
+import { findActiveHolds } from '#data/holds/active.ts'
 import { liftHold } from '#data/holds/lift.ts'
 import { placeHold } from '#data/holds/place.ts'
 import { shredRequest } from '#data/requests/shred.ts'
@@ -174,6 +176,22 @@ test('a hold that was placed on a person meets their next request; its last day 
     tx.hold.findFirstOrThrow({ where: { requestId: erasure.requestId } }),
   )
   expect(hold).toMatchObject({ liftedBy: null, contactIndex: null })
+}, 60_000)
+
+test('a hold on a person stands in what they ask later, in nobody else’s request, and until it is lifted', async () => {
+  const erasure = await reviewed()
+  const placed = await placeHold(erasure.staff('agent'), form(erasure, { scope: 'person' }), NOW)
+  const holdId = placed.ok ? placed.value.holdId : ''
+  const holdsOn = async (email: string) => {
+    const { id } = await newRequest(erasure, { right: 'erasure', email }, NOW)
+    return transact(erasure.system, async (tx) =>
+      findActiveHolds(tx, await tx.request.findUniqueOrThrow({ where: { id } }), erasure.source.id),
+    )
+  }
+  expect(await holdsOn('me@x.example')).toMatchObject([{ id: holdId, collection: 'orders', covers: null }])
+  expect(await holdsOn('you@x.example')).toEqual([])
+  await liftHold(erasure.staff('lead'), { reference: erasure.reference, holdId }, NOW)
+  expect(await holdsOn('me@x.example')).toEqual([])
 }, 60_000)
 
 test('a recipient that answers late is on a certificate that replaces the first; once shredded, without a PDF', async () => {
