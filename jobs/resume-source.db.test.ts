@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ScratchDatabase, scratchDatabase } from '#connectors/scratch-database.ts'
 import { eight } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
+import { listSources } from '#data/findings/sources.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { keepPart } from '#data/parts/keep.ts'
 import { withdrawRequest } from '#data/requests/withdraw.ts'
@@ -107,6 +108,10 @@ const outcomeOf = async (request: Planned) => {
   return { ...outcome, isPlanned: planFileId !== null }
 }
 
+/** What the desk says of a reading under way. */
+const readSoFar = async ({ system, requestId }: Planned) =>
+  (await transact(system, (tx) => listSources(tx, requestId)))[0]?.readSoFar
+
 const isTidy = async (request: Planned) => {
   expect(await request.parts()).toEqual([])
   expect((await request.stored()).toSorted()).toEqual((await request.files()).map(({ id }) => id).toSorted())
@@ -119,11 +124,14 @@ test.each(['access', 'erasure'] as const)(
     await undisturbed.run()
     expect(await killedInTheFourth(killed)).toMatchObject([{ status: 'rejected' }])
     expect((await killed.parts()).map(({ collection }) => collection)).toEqual(['person', 'account', 'orders'])
+    expect(await readSoFar(killed)).toBe((await killed.parts()).reduce((sum, { rows }) => sum + rows, 0))
+    expect(await readSoFar(killed)).toBeGreaterThan(2)
     // What would be erased is looked at once more, for what stands in the way.
     if (right === 'erasure') await killed.run(slowly(2))
     else await locking(['person', 'account', 'orders'], () => killed.run(slowly(2)))
     expect(await foundBy(killed)).toEqual(await foundBy(undisturbed))
     expect(await outcomeOf(killed)).toEqual(await outcomeOf(undisturbed))
+    expect(await readSoFar(killed)).toBe(0)
     await isTidy(killed)
   },
 )

@@ -56,6 +56,8 @@ export type DeskSource = {
   stopped: StopOutcome | null
   changed: ChangeOutcome | null
   findings: DeskFinding[]
+  /** of a long reading that goes on: rows of its kept answers, those of other sources that lead to it included */
+  readSoFar: number
 }
 
 export async function listSources(tx: Tx, requestId: string): Promise<DeskSource[]> {
@@ -67,6 +69,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       redactions: { select: { collection: true, row: true, field: true, decision: true, lostAt: true } },
       findings: { orderBy: { collection: 'asc' } },
       inquiries: { orderBy: { askedAt: 'desc' }, take: 1 },
+      parts: { select: { rows: true } },
     },
     orderBy: [{ purpose: 'asc' }, { source: { key: 'asc' } }],
   })
@@ -91,6 +94,7 @@ export async function listSources(tx: Tx, requestId: string): Promise<DeskSource
       stopped: outcomeOf('stop', StopOutcome),
       changed: outcomeOf('change', ChangeOutcome),
       findings: task.findings.map((finding) => deskFinding(finding, task)),
+      readSoFar: task.parts.reduce((sum, { rows }) => sum + rows, 0),
     }
   })
 }

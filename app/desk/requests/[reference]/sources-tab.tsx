@@ -153,12 +153,13 @@ const tones: Record<DeskSource['state'], Tone> = {
   failed: 'bad',
 }
 
-async function TaskTag({ source: { purpose, state, reason } }: { source: DeskSource }) {
+async function TaskTag({ source: { purpose, state, reason, readSoFar } }: { source: DeskSource }) {
   const t = await translator('desk')
   const key = `fault.${reason}` as 'fault.unknown'
   return (
     <>
       <Tag tone={tones[state]}>{t(`task.${purpose}.${state}`)}</Tag>
+      {readSoFar > 0 && <span className="block text-xs text-muted">{t('sources.readSoFar', { n: readSoFar })}</span>}
       {state === 'failed' && (
         <span className="block text-xs text-muted">{t.has(key) ? t(key) : t('fault.unknown')}</span>
       )}
