@@ -148,6 +148,13 @@ describe('an erasure', () => {
     expect(await request.task()).toMatchObject({ state: 'failed', reason: 'conflict' })
   })
 
+  test('that it passes over when asked once more confirms nothing', async () => {
+    const { request } = await erasing(({ job, action }) =>
+      action === 'verify' ? { json: { job, held: [] } } : done(job, { verify: true }),
+    )
+    expect(await request.task()).toMatchObject({ state: 'failed', reason: 'answer_invalid' })
+  })
+
   test('that the system refuses holds its data back, with its reason, and the answer is partly', async () => {
     const { request, outcome } = await erasing(({ job }) => ({
       json: { job, statement: { outcome: 'refused', reason: 'legal_obligation' } },

@@ -46,7 +46,8 @@ const ASK: Readonly<Partial<Record<TaskPurpose, (asked: Asked) => Promise<void>>
       ? { statement: Statement.parse(inquiry.statement), verify: true }
       : await askOf(caller, { ...question, action: 'erase' })
     const confirmed = verify && statement.outcome !== 'refused'
-    if (confirmed) confirm(statement, await askOf(caller, { ...question, action: 'verify', callback: null }))
+    if (confirmed)
+      confirm(question.collections, statement, await askOf(caller, { ...question, action: 'verify', callback: null }))
     const answered = await answerStatement(actor, { inquiryId: inquiry.id, statement, confirmed }, now())
     if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault('answer_invalid')
   },
@@ -69,8 +70,14 @@ const BY_REFUSAL: Readonly<Record<string, FaultKind>> = {
   row_too_large: 'answer_too_large',
 }
 
-/** @throws SourceFault 'conflict' when more is there than it said that it keeps */
-function confirm(statement: Extract<Statement, { collections: unknown }>, { held }: HttpAnswer<'verify'>): void {
+/** @throws SourceFault 'conflict' when more is there than it said that it keeps, 'answer_invalid' when it passes over something */
+function confirm(
+  asked: readonly { collection: string }[],
+  statement: Extract<Statement, { collections: unknown }>,
+  { held }: HttpAnswer<'verify'>,
+): void {
+  const counted = new Set(held.map(({ collection }) => collection))
+  if (!asked.every(({ collection }) => counted.has(collection))) throw new SourceFault('answer_invalid')
   const kept = new Map(
     statement.collections.map(({ collection, changed, kept: parts }) => [
       collection,
