@@ -7,6 +7,7 @@ import { build, isBuilt } from './cli/running/build.ts'
 import { lockFolder } from './cli/running/lock.ts'
 import { appLogin, ownerUrl } from './cli/running/owner.ts'
 import { availablePort } from './cli/running/port.ts'
+import { STOPS_WITHIN_MS } from './cli/running/run-until-stopped.ts'
 import { type Supervised, supervise } from './cli/running/supervise.ts'
 import { WORKER_FLAGS } from './cli/running/worker-flags.ts'
 import { ensureDatabase } from './prisma/database.ts'
@@ -21,8 +22,8 @@ const isEmbedded = !env.DATABASE_URL
 const isDevelopment = process.argv.includes('--dev')
 const dataDir = resolve(env.DATA_DIR)
 const runPath = join(dataDir, 'run.json')
-const WORKER_STOPS_WITHIN_MS = 30_000
-const WEB_STOPS_WITHIN_MS = 15_000
+/** On top of what a process allows itself. */
+const KILLED_AFTER_MS = 2_000
 
 const stopping = new AbortController()
 const asked = new Promise<never>((_, reject) => {
@@ -97,15 +98,16 @@ function serve(app: string, port: number): { web: Supervised; worker: Supervised
     const database = isEmbedded ? { databaseUrl: app } : {}
     writeFileSync(runPath, JSON.stringify({ url: addressOf(port), pids, ...database }), { mode: 0o600 })
   }
-  const keep = (name: 'web' | 'worker', args: string[], stopWithinMs: number): Supervised => {
+  const keep = (name: 'web' | 'worker', args: string[]): Supervised => {
     const flags = name === 'worker' ? WORKER_FLAGS : []
+    const stopWithinMs = STOPS_WITHIN_MS[name] + KILLED_AFTER_MS
     const program = { name, args: [...flags, '--import', 'tsx', ...args, `cli/${name}.ts`], environment, stopWithinMs }
     const supervised = supervise(program, () => setImmediate(note))
     run[name] = supervised
     return supervised
   }
-  const web = keep('web', [], WEB_STOPS_WITHIN_MS)
-  const worker = keep('worker', isDevelopment ? ['--watch', '--watch-preserve-output'] : [], WORKER_STOPS_WITHIN_MS)
+  const web = keep('web', [])
+  const worker = keep('worker', isDevelopment ? ['--watch', '--watch-preserve-output'] : [])
   undo.push(
     async () => rmSync(runPath, { force: true }),
     () => Promise.all([web.stop(), worker.stop()]),

@@ -4,6 +4,7 @@ import { buildGraph } from '#domain/dataset/graph.ts'
 import type { Connector } from './contract.ts'
 import { openPostgres } from './postgres.ts'
 import { datasetOf, type ScratchDatabase, scratchDatabase } from './scratch-database.ts'
+import { LINKS as LINKED } from './test-links.ts'
 import { type FoundRow, traverse } from './traverse.ts'
 
 type Table = { name: string; fields: string }
@@ -18,53 +19,18 @@ const ME = 'me@x'
 const never = new AbortController().signal
 let world: ScratchDatabase
 let connector: Connector
-const TABLES: Table[] = [
-  { name: 'person', fields: [id, email, link('address_id', 'address.id'), link('partner_id', 'person.id')].join() },
-  { name: 'address', fields: [id, link('owner_id', 'person.id')].join() },
-  {
-    name: 'orders',
-    fields: [
-      id,
-      link('person_id', 'person.id'),
-      link('address_id', 'address.id'),
-      link('product_id', 'product.id'),
-    ].join(),
-  },
-  { name: 'product', fields: [id, link('maker_id', 'product.id')].join() },
-  {
-    name: 'message',
-    fields: [
-      id,
-      link('sender_id', 'person.id'),
-      link('recipient_id', 'person.id'),
-      link('order_id', 'orders.id'),
-    ].join(),
-  },
-  { name: 'reply', fields: [id, email, link('message_id', 'message.id'), link('product_id', 'product.id')].join() },
-]
-const dataset = datasetOf(yaml('d', TABLES))
-const LINKS: Record<string, [string, string][]> = {
-  person: [
-    ['address_id', 'address'],
-    ['partner_id', 'person'],
-  ],
-  address: [['owner_id', 'person']],
-  orders: [
-    ['person_id', 'person'],
-    ['address_id', 'address'],
-    ['product_id', 'product'],
-  ],
-  product: [['maker_id', 'product']],
-  message: [
-    ['sender_id', 'person'],
-    ['recipient_id', 'person'],
-    ['order_id', 'orders'],
-  ],
+const LINKS: typeof LINKED = {
+  ...LINKED,
   reply: [
     ['message_id', 'message'],
     ['product_id', 'product'],
   ],
 }
+const TABLES: Table[] = Object.entries(LINKS).map(([name, links]) => {
+  const identity = name === 'person' || name === 'reply' ? [email] : []
+  return { name, fields: [id, ...identity, ...links.map(([column, table]) => link(column, `${table}.id`))].join() }
+})
+const dataset = datasetOf(yaml('d', TABLES))
 beforeAll(async () => {
   world = await scratchDatabase(
     Object.entries(LINKS)

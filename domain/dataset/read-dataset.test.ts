@@ -122,15 +122,13 @@ test.each([
   ['a map as key', 'dataset:\n  ? {a: b}\n  : c'],
   ['no dataset', ''],
   ['a second document', 'dataset: []\n---\ndataset: []'],
-])('refuses %s, quickly', (_name, text) => {
-  const started = performance.now()
+])('refuses %s', (_name, text) => {
   const read = readDataset(text)
   expect(read).toMatchObject({ ok: false, reason: 'invalid_dataset' })
   expect(!read.ok && read.problems[0]).toMatchObject({
     line: expect.any(Number),
     fix: { id: expect.any(String), en: expect.any(String) },
   })
-  expect(performance.now() - started).toBeLessThan(3_000)
 })
 
 test('never throws, whatever the text', () => {

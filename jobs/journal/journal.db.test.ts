@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Connector, type Match, SourceFault, type SourceRow } from '#connectors/contract.ts'
 import { datasetOf } from '#connectors/scratch-database.ts'
+import { LINKS } from '#connectors/test-links.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import { newKey } from '#crypto/sealing.ts'
 import type { KeptPart } from '#data/parts/find.ts'
@@ -13,24 +14,6 @@ import { buildGraph } from '#domain/dataset/graph.ts'
 import { comparedFields, Journal, type KeptParts } from './journal.ts'
 
 const ME = 'me@x'
-const LINKS: Record<string, [string, string][]> = {
-  person: [
-    ['address_id', 'address'],
-    ['partner_id', 'person'],
-  ],
-  address: [['owner_id', 'person']],
-  orders: [
-    ['person_id', 'person'],
-    ['address_id', 'address'],
-    ['product_id', 'product'],
-  ],
-  product: [['maker_id', 'product']],
-  message: [
-    ['sender_id', 'person'],
-    ['recipient_id', 'person'],
-    ['order_id', 'orders'],
-  ],
-}
 const dataset = datasetOf(
   `dataset: [{fides_key: d, collections: [${Object.entries(LINKS)
     .map(([name, links]) => {

