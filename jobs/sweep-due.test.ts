@@ -28,12 +28,18 @@ test.each([0, 1, 200, 201, 1_000])('everything that is due is seen to once: %i',
   expect([due.size, tried.length]).toEqual([0, count])
 })
 
-test('one that fails holds up no other of its batch, and is not tried without end', async () => {
-  const { sweep, due, tried } = openDue(300, (id) => id === 5)
+test.each([
+  ['one that fails', (id: number) => id === 5],
+  ['any number that fail', (id: number) => id < 700],
+  ['every second that fails', (id: number) => id % 2 === 0],
+])('%s hold up no other, and are tried once a sweep', async (_name, isBad) => {
+  const { sweep, due, tried } = openDue(1_000, isBad)
+  const bad = Array.from({ length: 1_000 }, (_, id) => id).filter(isBad)
   await sweep()
-  expect(tried.filter((id) => id === 5)).toHaveLength(1)
+  expect([...due]).toEqual(bad)
+  expect(tried).toHaveLength(1_000)
   await sweep()
-  expect([...due]).toEqual([5])
+  expect(tried.slice(1_000)).toEqual(bad)
 })
 
 test('a worker that is told to stop takes no further batch', async () => {
