@@ -4,7 +4,7 @@ import { STATEMENT_KEYS } from '../chunks.ts'
 import type { ErasedCounts, GoneCounts, Remaining, RowKey } from '../contract.ts'
 import { cutsOf, removedKeys } from '../cuts.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
-import { keyRelation, sameKey } from './keys.ts'
+import { AS_TEXT, byKeys } from './keys.ts'
 import { newValue } from './new-value.ts'
 
 type Statement = { text: string; parameters: unknown[] }
@@ -48,19 +48,16 @@ function statement(
   salt: string,
 ): Statement {
   if (fields) return update(catalog, table, step, fields, keys, salt)
-  const relation = keyRelation(step.key, keys, 1)
-  return {
-    text: `DELETE FROM ${tableName(catalog, table)} t USING ${relation.sql} WHERE ${sameKey(table, step.key)}`,
-    parameters: relation.parameters,
-  }
+  const { others, where, parameters } = byKeys(table, step.key, keys)
+  return { text: `DELETE FROM ${tableName(catalog, table)} t${also('USING', others)} WHERE ${where}`, parameters }
 }
 
+const also = (word: string, others: string | null): string => (others === null ? '' : ` ${word} ${others}`)
+
 function cut(catalog: Catalog, table: Table, field: string, keys: readonly RowKey[]): Statement {
-  const relation = keyRelation(table.key, keys, 1)
-  return {
-    text: `UPDATE ${tableName(catalog, table)} t SET ${quote(field)} = NULL FROM ${relation.sql} WHERE ${sameKey(table, table.key)}`,
-    parameters: relation.parameters,
-  }
+  const { others, where, parameters } = byKeys(table, table.key, keys)
+  const set = `${quote(field)} = NULL${also('FROM', others)}`
+  return { text: `UPDATE ${tableName(catalog, table)} t SET ${set} WHERE ${where}`, parameters }
 }
 
 /** Each field with its new value; `$n` for values follow those of the keys. */
@@ -82,12 +79,12 @@ function update(
   keys: readonly RowKey[],
   salt: string,
 ): Statement {
-  const relation = keyRelation(step.key, keys, 1)
+  const rows = byKeys(table, step.key, keys)
   const { values, parameters } = valuesOf(table, step, fields, salt)
   const set = values.map(({ field, sql }) => `${quote(field)} = ${sql}`).join(', ')
   return {
-    text: `UPDATE ${tableName(catalog, table)} t SET ${set} FROM ${relation.sql} WHERE ${sameKey(table, step.key)}`,
-    parameters: [...relation.parameters, ...parameters],
+    text: `UPDATE ${tableName(catalog, table)} t SET ${set}${also('FROM', rows.others)} WHERE ${rows.where}`,
+    parameters: [...rows.parameters, ...parameters],
   }
 }
 
@@ -126,10 +123,10 @@ async function* readings(catalog: Catalog, step: ErasureStep, salt: string): Asy
     const differs = values.map(({ sql, old }) => `${old} IS DISTINCT FROM ${sql}`)
     const each = differs.map((sql, index) => `count(*) FILTER (WHERE ${sql}) AS f${index}`)
     for await (const keys of deed.keys(STATEMENT_KEYS)) {
-      const relation = keyRelation(step.key, keys, 1)
+      const rows = byKeys(table, step.key, keys)
       yield {
-        text: `FROM ${relation.sql} JOIN ${tableName(catalog, table)} t ON ${sameKey(table, step.key)} WHERE ${differs.join(' OR ') || 'true'}`,
-        parameters: [...relation.parameters, ...parameters],
+        text: `FROM ${tableName(catalog, table)} t${also('CROSS JOIN', rows.others)} WHERE ${rows.where} AND (${differs.join(' OR ') || 'true'})`,
+        parameters: [...rows.parameters, ...parameters],
         names: values.map(({ field }) => field),
         select: ['count(*) AS rows', ...each].join(', '),
         fields: deed.fields,
@@ -145,9 +142,9 @@ export async function* remainingOf(
   plan: ErasurePlan,
 ): AsyncGenerator<Remaining> {
   for (const step of plan.steps) {
-    const columns = step.key.map((_name, index) => `k.k${index}`).join(', ')
+    const columns = step.key.map((name) => `t.${quote(name)}`).join(', ')
     for await (const { fields, text, parameters } of readings(catalog, step, plan.salt)) {
-      const asked = { text: `SELECT ${columns} ${text}`, values: parameters, rowMode: 'array' as const }
+      const asked = { text: `SELECT ${columns} ${text}`, values: parameters, rowMode: 'array' as const, types: AS_TEXT }
       const { rows } = await client.query<string[]>(asked)
       if (rows.length > 0) yield { collection: step.collection, fields, keys: rows }
     }

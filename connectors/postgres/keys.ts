@@ -3,16 +3,26 @@ import { CHUNK_KEYS } from '../chunks.ts'
 import type { RowKey } from '../contract.ts'
 import { type Catalog, columnOf, quote, type Table, tableName, tableOf } from './catalog.ts'
 
-/** Keys as a relation `k(k0, k1, …)` of text columns, one array parameter per key column, from `$first` on. */
-export function keyRelation(key: readonly string[], keys: readonly RowKey[], first: number) {
-  const parameters = key.map((_column, index) => keys.map((one) => one[index]))
-  const arrays = key.map((_column, index) => `$${first + index}::text[]`).join(', ')
-  return { sql: `unnest(${arrays}) AS k(${key.map((_column, index) => `k${index}`).join(', ')})`, parameters }
+/**
+ * The rows of these keys. One column is looked up as an array: the server walks its index or its table in their own
+ * order, and what it changes lies side by side. Several columns are joined.
+ * @returns `others` to stand beside the table, if anything; parameters from `$1` on
+ */
+export function byKeys(table: Table, key: readonly string[], keys: readonly RowKey[]) {
+  const parameters = key.map((_name, index) => keys.map((one) => one[index]))
+  const columns = key.map((name) => ({ name: `t.${quote(name)}`, ...columnOf(table, name) }))
+  const [only, ...more] = columns
+  if (only && more.length === 0)
+    return { others: null, where: `${only.name} = ANY (CAST($1 AS ${only.cast}[]))`, parameters }
+  const arrays = columns.map((_column, index) => `$${index + 1}::text[]`).join(', ')
+  // Every column is compared, as its own type: a zero in a composite key is a value like any other.
+  const same = columns.map(({ name, cast }, index) => `${name} = CAST(k.k${index} AS ${cast})`)
+  return {
+    others: `unnest(${arrays}) AS k(${columns.map((_column, index) => `k${index}`).join(', ')})`,
+    where: same.join(' AND '),
+    parameters,
+  }
 }
-
-/** Every column of the key is compared, as its own type: a zero in a composite key is a value like any other. */
-export const sameKey = (table: Table, key: readonly string[], alias = 't'): string =>
-  key.map((name, index) => `${alias}.${quote(name)} = CAST(k.k${index} AS ${columnOf(table, name).cast})`).join(' AND ')
 
 export const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value }
 

@@ -41,7 +41,7 @@ export function newValue(
   const old = column.text ? `t.${quote(field)}::text` : `t.${quote(field)}`
   if (change.method === 'null') return { sql: 'NULL', old: `t.${quote(field)}::text`, parameters: [] }
   if (change.method === 'mask') return { ...maskSql(column, `t.${quote(field)}::text`, change, at), old }
-  const parts = key.map((_name, index) => `k.k${index}`).join(', ')
+  const parts = key.map((name) => `t.${quote(name)}::text`).join(', ')
   const digest = `encode(sha256(convert_to(jsonb_build_array($${at}::text, ${parts})::text, 'UTF8')), 'hex')`
   const parameters = [`${salt}:${table.name}:${field}`]
   const typed = column.text ? undefined : HASHED[column.base]
@@ -49,7 +49,8 @@ export function newValue(
   const room = Math.min(change.length ?? DIGEST_LENGTH, column.maxLength ?? DIGEST_LENGTH)
   const suffix = change.suffix ?? ''
   // A suffix that leaves no room for the digest would make every row the same.
-  if (suffix === '' || suffix.length >= room) return { sql: cut(digest, room), old, parameters }
+  if (suffix === '' || suffix.length >= room)
+    return { sql: room >= DIGEST_LENGTH ? digest : cut(digest, room), old, parameters }
   return { sql: `${cut(digest, room - suffix.length)} || $${at + 1}::text`, old, parameters: [...parameters, suffix] }
 }
 

@@ -1,7 +1,10 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
+import { listedIn } from '#domain/erasure/test-plan.ts'
 import { never } from '../suite/harness.ts'
 import { freshShop } from '../suite/shop.ts'
 import { postgres } from './test-harness.ts'
+import { TYPES } from './test-types.ts'
 
 const shop = freshShop(postgres)
 
@@ -31,4 +34,43 @@ test('a trigger that keeps the row is caught by the second read', async () => {
   const { connector, plan } = await shop.prepare()
   expect(await connector.erase(plan, never)).toMatchObject({ ok: true, value: { visit: { planned: 1, deleted: 0 } } })
   expect((await connector.verifyGone(plan, never)).visit).toMatchObject({ planned: 1, gone: 0, stillThere: 1 })
+})
+
+test.each([
+  ['text', [`a"b\\c{d},e 'f'`, 'NULL', '', ' x ']],
+  ['char(5)', ['ab', 'abcde']],
+  ['uuid', ['00000000-0000-0000-0000-00000000000a']],
+  ['bytea', ['\\x005c22']],
+  ['boolean', ['t', 'f']],
+  ['numeric(30,10)', ['12345678901234567890.1234567890', '-0.0000000001']],
+  ['timestamptz', ['2024-01-01 00:00:00.000001+00', '0044-03-15 00:00:00+00 BC']],
+  ['mood', ['sad "quoted"', 'glad']],
+  ['positive', ['1.50']],
+])('rows whose key is of the type %s are found by it, and no other', async (type, keys) => {
+  await shop.scratch.run(
+    ...TYPES.ddl,
+    `CREATE TABLE kind (id ${type} PRIMARY KEY, email text, token text)`,
+    `CREATE TABLE gone (id ${type} PRIMARY KEY, email text)`,
+    ...keys.flatMap((key, at) => [
+      `INSERT INTO kind VALUES (${pg.escapeLiteral(key)}, 'me@x', '${at}')`,
+      `INSERT INTO gone VALUES (${pg.escapeLiteral(key)}, '${at === 0 ? 'me@x' : 'you@x'}')`,
+    ]),
+  )
+  const { connector, plan } = await shop.prepare(
+    `dataset: [{fides_key: d, collections: [
+      {name: kind, fields: [{name: id}, {name: email, fides_meta: {identity: email}}, {name: token, hakku_meta: {erase: hash}}]},
+      {name: gone, hakku_meta: {erase: delete}, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}]}]`,
+  )
+  const planned = (await listedIn(plan, 'kind'))?.change[0]?.keys
+  const left = await Array.fromAsync(connector.remaining(plan, never))
+  expect(left.find(({ collection }) => collection === 'kind')?.keys.toSorted()).toEqual(planned?.toSorted())
+  expect(await connector.erase(plan, never)).toMatchObject({
+    ok: true,
+    value: { kind: { changed: keys.length }, gone: { deleted: 1 } },
+  })
+  const tokens = (await shop.scratch.rows('kind')).map(({ token }) => token)
+  expect(tokens).toEqual(keys.map(() => expect.stringMatching(/^[0-9a-f]{64}$/)))
+  expect(new Set(tokens).size).toBe(keys.length)
+  expect(await shop.scratch.rows('gone')).toHaveLength(keys.length - 1)
+  for (const { stillThere } of Object.values(await connector.verifyGone(plan, never))) expect(stillThere).toBe(0)
 })

@@ -5,7 +5,7 @@ import type { Obstacle, ObstacleKind, RowKey } from '../contract.ts'
 import { goesFirst, type Released, releasedBy, removedKeys } from '../cuts.ts'
 import { hidesRows, schemaObstacles } from '../obstacles.ts'
 import { type Catalog, columnOf, type ForeignKey, quote, tableName, tableOf } from './catalog.ts'
-import { AS_TEXT, keyRelation, sameKey } from './keys.ts'
+import { AS_TEXT, byKeys } from './keys.ts'
 import { fitsType } from './new-value.ts'
 
 /** Everything known to stand in the way, from the live schema and the rows that name the rows to be deleted. Reads only. */
@@ -71,17 +71,17 @@ async function stillNamed(
   released: Released,
 ): Promise<boolean> {
   const parentTable = tableOf(catalog, parent)
-  const relation = keyRelation(parentTable.key, keys, 1)
+  const { others, where, parameters } = byKeys(parentTable, parentTable.key, keys)
   const link = childFields
     .map((field, index) => `c.${quote(field)} = t.${quote(parentFields[index] ?? '')}`)
     .join(' AND ')
-  const from = `FROM ${relation.sql} JOIN ${tableName(catalog, parentTable)} t ON ${sameKey(parentTable, parentTable.key)}
-     JOIN ${childTable} c ON ${link}`
+  const beside = others === null ? '' : `CROSS JOIN ${others}`
+  const from = `FROM ${tableName(catalog, parentTable)} t ${beside} JOIN ${childTable} c ON ${link} WHERE ${where}`
   const childKey = child === null ? [] : tableOf(catalog, child).key
   if (childKey.length === 0 || released.isEmpty)
-    return (await client.query(`SELECT ${from} LIMIT 1`, relation.parameters)).rows.length > 0
+    return (await client.query(`SELECT ${from} LIMIT 1`, parameters)).rows.length > 0
   const columns = childKey.map((name) => `c.${quote(name)}`).join(', ')
-  await client.query(`DECLARE naming CURSOR FOR SELECT ${columns} ${from}`, relation.parameters)
+  await client.query(`DECLARE naming CURSOR FOR SELECT ${columns} ${from}`, parameters)
   const fetch = { text: `FETCH ${STATEMENT_KEYS} FROM naming`, rowMode: 'array' as const, types: AS_TEXT }
   let isLeft = false
   for (let rows: string[][] = [[]]; rows.length > 0 && !isLeft; isLeft = rows.some((key) => !released.has(key)))
