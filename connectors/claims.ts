@@ -1,6 +1,6 @@
 import { type CollectionId, type Edge, type Graph, type Node, reachedWithout } from '#domain/dataset/graph.ts'
 import { comparedAs, ignoresCase } from '#domain/dataset/identity.ts'
-import { elementsAt, scalarsAt } from '#domain/dataset/nested.ts'
+import { scalarsAt } from '#domain/dataset/nested.ts'
 import { type Connector, type Match, SourceFault, type SourceRow, type Tally } from './contract.ts'
 import { type Standing, ValueCounts, ValueSets } from './frontier.ts'
 
@@ -15,8 +15,15 @@ export type Through = {
   collection: CollectionId
   fields: readonly string[]
 }
-export type Question = Match & { through: Through; thirdParty: boolean; staff?: boolean }
-export type Met = { row: SourceRow; standing: Standing }
+export type Question = Match & {
+  through: Through
+  thirdParty: boolean
+  staff?: boolean
+  /** The values that led here over a reference: of a list in which they stand, the other elements are left behind. */
+  led?: (value: string) => boolean
+}
+/** `part`: of the row, what is handed over and followed. */
+export type Met = { row: SourceRow; part: SourceRow; standing: Standing }
 
 export type Search = {
   graph: Graph
@@ -181,7 +188,7 @@ const stated = ({ entries }: Claims, id: CollectionId, row: SourceRow): Identity
   )
 
 const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, comparedAs(label, value)])
-const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one))
+export const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one))
 
 /** The row states an identity of a label we know of the person, and it is not theirs. */
 function carriesAnother(claims: Claims, { id }: Node, row: SourceRow): boolean {
@@ -268,22 +275,4 @@ export function isSoleWay({ graph, soleWays }: Claims, edge: Edge): boolean {
   const sole = !reachedWithout(graph, edge).has(edge.child)
   soleWays.set(edge, sole)
   return sole
-}
-
-/**
- * Of a list that was a way in, the person's elements: the others are other people's, unless `return_all_elements`.
- * @returns null when the row is handed over as it is
- */
-export function ownElements(claims: Claims, id: CollectionId, row: SourceRow): SourceRow['values'] | null {
-  let own: SourceRow['values'] | null = null
-  for (const { field, label, thirdParty, returnAll } of claims.entries.get(id) ?? []) {
-    if (thirdParty || returnAll || row.exact[field] !== undefined) continue
-    const values: SourceRow['values'] = own ?? row.values
-    const [first = '', ...steps] = Object.hasOwn(values, field) ? [field] : field.split('.')
-    const value = values[first]
-    const keep = (scalar: string) => isMine(claims, { label, value: scalar })
-    if (value === undefined || typeof value !== 'object') continue
-    if (scalarsAt(value, steps).some(keep)) own = { ...values, [first]: elementsAt(value, steps, keep) }
-  }
-  return own
 }

@@ -23,6 +23,8 @@ export type SourceRow = {
   utf8?: Buffer
   /** The same scalars as the source writes them: exact, to be compared or looked up. */
   exact: Readonly<Record<string, string | null>>
+  /** No field of the collection holds several values. */
+  flat?: boolean
 }
 
 export type LiveColumn = {

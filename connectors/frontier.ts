@@ -3,6 +3,8 @@ import { CompactCounts, CompactSet } from './compact.ts'
 /** How a row stands to the person: see `traverse`. */
 export type Standing = 'own' | 'shared' | 'parent' | 'third_party'
 
+const STANDINGS: readonly Standing[] = ['own', 'shared', 'parent', 'third_party']
+
 /** Values of one edge, one per field. */
 type Values = readonly string[]
 
@@ -47,6 +49,11 @@ export class Frontier {
     const name = `${standing} ${edge}`
     if (!entry(this.#asked, name, () => new CompactSet()).add(tuple(values))) return
     entry(this.#waiting, name, () => new Waiting()).add(values)
+  }
+
+  /** Whether such a value was ever added. */
+  knows(edge: string, values: Values): boolean {
+    return STANDINGS.some((standing) => this.#asked.get(`${standing} ${edge}`)?.has(tuple(values)) === true)
   }
 
   /** What waits now, in chunks; what is added from now on waits for the next time. */

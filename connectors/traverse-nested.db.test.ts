@@ -33,11 +33,12 @@ const mapOf = (all: string) => `dataset: [{fides_key: d, collections: [
 let database: ScratchDatabase | null = null
 afterEach(async () => {
   await database?.drop()
+  database = null
 })
 
-async function reach(label: string, value: string, all = '') {
-  database = await scratchDatabase(DDL)
-  const dataset = datasetOf(mapOf(all))
+async function reach(label: string, value: string, all = '', ddl = DDL, map = mapOf) {
+  database = await scratchDatabase(ddl)
+  const dataset = datasetOf(map(all))
   const connector = openPostgres(database.url, dataset)
   const { signal } = new AbortController()
   const found = new Map<string, FoundRow>()
@@ -71,7 +72,6 @@ test('through lists and objects, in both directions, zero among the values', asy
     'log 1',
     'log 4',
     'person 0',
-    'person 1 third',
     'person 2',
   ])
 })
@@ -94,4 +94,41 @@ test('of a list that was a way in only the person’s elements are handed over, 
     emails: ['Me@X', 'old@x'],
     profile: { contacts: [{ mail: 'me@x' }, { mail: 'wife@x' }] },
   })
+})
+
+const TALKS = `
+CREATE TABLE member (id int PRIMARY KEY, email text, said jsonb);
+INSERT INTO member VALUES (1, 'me@x', '[{"ref": "a"}, {"ref": "c"}]'), (2, 'you@x', '[{"ref": "b"}]'), (3, 'far@x', NULL);
+CREATE TABLE talk (id int PRIMARY KEY, lines jsonb);
+INSERT INTO talk VALUES (1, '[{"ref": "a", "card": "7", "text": "mine"}, {"ref": "b", "card": "8", "text": "yours"}]'),
+  (2, '[{"ref": "c", "card": "7", "text": "alone"}]'), (3, '[{"ref": "z", "card": "9", "text": "others"}]');
+CREATE TABLE card (no text PRIMARY KEY); INSERT INTO card VALUES ('7'), ('8'), ('9');
+CREATE TABLE visit (id int PRIMARY KEY, card text); INSERT INTO visit VALUES (1, '7'), (2, '8');
+CREATE TABLE tour (id int PRIMARY KEY, stops jsonb);
+INSERT INTO tour VALUES (1, '[{"visit": 1, "note": "mine"}, {"visit": 2, "note": "yours"}]'), (2, '[{"visit": 1, "note": "all mine"}]');`
+
+const directed = (name: string, field: string, direction: string, all = '') =>
+  `{name: ${name}, fides_meta: {references: [{dataset: d, field: ${field}, direction: ${direction}}]${all}}}`
+const talksOf = (all: string) => `dataset: [{fides_key: d, collections: [
+  {name: member, fields: [{name: id, fides_meta: {primary_key: true}}, {name: email, fides_meta: {identity: email}},
+    {name: said, fields: [${directed('ref', 'talk.lines.ref', 'to')}]}]},
+  {name: talk, fields: [{name: id, fides_meta: {primary_key: true}},
+    {name: lines, fides_meta: {data_type: 'object[]'${all}}, fields: [{name: ref}, {name: card}, {name: text}]}]},
+  {name: card, fields: [${directed('no', 'talk.lines.card', 'from')}]},
+  {name: visit, fields: [{name: id, fides_meta: {primary_key: true}}, ${directed('card', 'card.no', 'from')}]},
+  {name: tour, fields: [{name: id, fides_meta: {primary_key: true}},
+    {name: stops, fides_meta: {data_type: 'object[]'}, fields: [${directed('visit', 'visit.id', 'from')}, {name: note}]}]}]}]`
+
+test('of a list that a reference led to, only the elements it names are handed over and followed', async () => {
+  const mine = await reach('email', 'me@x', '', TALKS, talksOf)
+  expect(told(mine)).toEqual(['card 7', 'member 1', 'talk 1 shared', 'talk 2', 'tour 1 shared', 'tour 2', 'visit 1'])
+  expect(mine.get('talk 1')?.values.lines).toEqual([{ ref: 'a', card: '7', text: 'mine' }])
+  expect(mine.get('tour 1')?.values.stops).toEqual([{ visit: 1, note: 'mine' }])
+  expect(JSON.parse(String(mine.get('talk 1')?.json))).toEqual(mine.get('talk 1')?.values)
+})
+
+test('all elements come where the dataset says so, and all of them are followed', async () => {
+  const all = await reach('email', 'me@x', ', return_all_elements: true', TALKS, talksOf)
+  expect(told(all)).toContain('card 8 shared')
+  expect(all.get('talk 1')?.values.lines).toHaveLength(2)
 })

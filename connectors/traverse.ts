@@ -10,7 +10,6 @@ import {
   markMixed,
   markShared,
   openClaims,
-  ownElements,
   type Question,
   type Search,
   type Through,
@@ -19,6 +18,7 @@ import {
 import { CompactSet } from './compact.ts'
 import { type RowKey, SourceFault, type SourceRow } from './contract.ts'
 import { CHUNK_VALUES, Frontier, type Standing, tuple } from './frontier.ts'
+import { ownElements } from './own-elements.ts'
 
 export type FoundRow = {
   key: RowKey
@@ -64,6 +64,8 @@ type State = Claims & Pick<Traversal, 'onRows'> & Frontiers & { seen: Map<Collec
  * - a parent reached by going up is **shared** when any row outside the found set names it too, and a **third party**
  *   row when it carries somebody else's identity or itself hangs below something that is not the person's (the
  *   stranger's message that they answered).
+ * Of a list by which a row was found, the elements that led there are handed over and followed, no others, unless the
+ * dataset says `return_all_elements`; an own row that holds other entries in it is **shared**.
  * So a row of another person never comes back without a flag. Parents are visited before their children and identities
  * before everything, so that a row is first met on its strongest claim; cycles end because a row is visited once.
  * What stays in memory is keys and link values in compact form, not rows; values are asked a chunk at a time.
@@ -124,7 +126,8 @@ const downQuestions = ({ toParents }: State, frontier: Frontier, id: CollectionI
     const values = frontier.take(edge.id, standing)
     const { parent, childFields: fields, ignoreCase, thirdParty, staff } = edge
     const through: Through = { kind: 'down', collection: parent, fields }
-    return values ? [{ fields, ignoreCase, values, through, thirdParty, staff }] : []
+    const led = ledBy(frontier, edge, edge.childWhole)
+    return values ? [{ fields, ignoreCase, values, through, thirdParty, staff, ...led }] : []
   })
 
 const upQuestions = ({ toChildren }: State, frontier: Frontier, id: CollectionId, standing: Standing): Asking[] =>
@@ -132,8 +135,12 @@ const upQuestions = ({ toChildren }: State, frontier: Frontier, id: CollectionId
     const values = frontier.take(edge.id, standing)
     const { child, childFields, parentFields: fields, ignoreCase, thirdParty } = edge
     const through: Through = { kind: 'up', collection: child, fields: childFields }
-    return values ? [{ fields, ignoreCase, values, through, thirdParty }] : []
+    const led = ledBy(frontier, edge, edge.parentWhole)
+    return values ? [{ fields, ignoreCase, values, through, thirdParty, ...led }] : []
   })
+
+const ledBy = (frontier: Frontier, { id, ignoreCase }: Edge, whole: boolean): Pick<Question, 'led'> =>
+  whole ? {} : { led: (value) => frontier.knows(id, [ignoreCase ? value.toLowerCase() : value]) }
 
 type Values = Question['values']
 type Asking = Omit<Question, 'values'> & { values: Iterable<Values> }
@@ -177,28 +184,37 @@ async function take(
 ): Promise<void> {
   const { id } = node
   const fresh = batch.filter((row) => isNew(state.seen.get(id), row.key))
-  const met = fresh.map((row) => ({ row, standing: judge(state, node, row, questions, standing) }))
+  const met = fresh.map((row) => meet(state, node, row, questions, standing))
   if (standing === 'parent') await markShared(state, id, met)
   if (questions[0]?.through.kind === 'identity') await markMixed(state, id, met)
-  for (const one of met) expand(state, id, one.row, one.standing, standing === 'parent')
+  for (const one of met) expand(state, id, one.part, one.standing, standing === 'parent')
   if (met.length > 0)
     await state.onRows(
       id,
-      met.map((one) => new Found(state, one, node, questions)),
+      met.map((one) => new Found(one, node, questions)),
     )
 }
+
+/** It is judged by all that it says; what is handed over and followed is the person's part of it. */
+function meet(state: State, node: Node, row: SourceRow, questions: readonly Question[], claim: Standing): Met {
+  const standing = judge(state, node, row, questions, claim)
+  const own = ownElements(state, node.id, row, questions.length === 1 ? questions : askedOf(row, questions))
+  if (!own) return { row, part: row, standing }
+  return { row, part: own.row, standing: own.others && standing === 'own' ? 'shared' : standing }
+}
+
+const askedOf = ({ matched }: SourceRow, questions: readonly Question[]): Question[] =>
+  matched.flatMap((index) => questions[index] ?? [])
 
 /** What it is made of is asked for by some only, and there are millions. */
 class Found implements FoundRow {
   readonly #row: SourceRow
-  readonly #own: SourceRow['values'] | null
   readonly #questions: readonly Question[]
   readonly shared: boolean
   readonly thirdParty: boolean
 
-  constructor(state: State, { row, standing }: Met, { id, collection }: Node, questions: readonly Question[]) {
-    this.#row = row
-    this.#own = ownElements(state, id, row)
+  constructor({ part, standing }: Met, { collection }: Node, questions: readonly Question[]) {
+    this.#row = part
     this.#questions = questions
     this.shared = standing === 'shared'
     this.thirdParty = standing === 'third_party' || collection.thirdParty
@@ -208,17 +224,16 @@ class Found implements FoundRow {
     return this.#row.key
   }
   get values(): SourceRow['values'] {
-    return this.#own ?? this.#row.values
+    return this.#row.values
   }
   get json(): string | Buffer {
-    if (this.#own) return JSON.stringify(this.#own)
     return this.#row.utf8 ?? this.#row.json ?? JSON.stringify(this.#row.values)
   }
   get exact(): SourceRow['exact'] {
     return this.#row.exact
   }
   get through(): readonly Through[] {
-    return this.#row.matched.flatMap((index) => this.#questions[index]?.through ?? [])
+    return askedOf(this.#row, this.#questions).map(({ through }) => through)
   }
 }
 

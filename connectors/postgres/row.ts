@@ -17,6 +17,7 @@ export type Layout = {
   flags: readonly { index: number; at: number }[]
   /** Which matches found the row, where that needs no flags. */
   matched: readonly number[] | null
+  flat: boolean
 }
 
 export function layoutOf(
@@ -41,6 +42,7 @@ export function layoutOf(
     key: table.key.length > 0 ? table.key.map((name) => fields.indexOf(name)) : [addressAt],
     flags: parts.map(({ index }, at) => ({ index, at: fields.length + at })),
     matched: parts.length === 1 ? parts.map(({ index }) => index) : null,
+    flat: !columns.some(({ column }) => holdsMany(column)),
   }
 }
 
@@ -83,6 +85,10 @@ export class PostgresRow implements SourceRow {
   get matched(): readonly number[] {
     const { flags, matched } = this.#layout
     return matched ?? flags.flatMap(({ index, at }) => (this.#cell(at) === 't' ? [index] : []))
+  }
+
+  get flat(): boolean {
+    return this.#layout.flat
   }
 
   get exact(): SourceRow['exact'] {

@@ -24,6 +24,9 @@ export type Edge = {
   staff: boolean
   /** It links by an identifier that is compared without regard to case. */
   ignoreCase: boolean
+  /** Where an end stands in a list, whether its other elements come with it (`return_all_elements`). */
+  childWhole: boolean
+  parentWhole: boolean
 }
 
 export type Node = { id: CollectionId; dataset: Dataset; collection: Collection }
@@ -130,6 +133,8 @@ function link(
     staff:
       !childField.thirdPartyStated && looksLikeStaff(childField.name, onParent ? declaringName : other.collection.name),
     ignoreCase: label !== null && ignoresCase(label),
+    childWhole: childField.returnAll,
+    parentWhole: parentField.returnAll,
   }
 }
 
@@ -169,6 +174,8 @@ function composite(links: readonly Link[]): Edge {
     thirdParty: links.some(({ thirdParty }) => thirdParty),
     staff: links.some(({ staff }) => staff),
     ignoreCase: links.length === 1 && first.ignoreCase,
+    childWhole: first.childWhole,
+    parentWhole: first.parentWhole,
   }
 }
 

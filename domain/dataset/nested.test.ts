@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { elementsAt, scalarsAt } from './nested.ts'
+import { elementsAt, objectsIn, scalarsAt } from './nested.ts'
 
 const DATA = {
   list: [{ mail: 'a', n: 0 }, { mail: ['b', null, ''], n: 1 }, null, 'x'],
@@ -17,10 +17,26 @@ test('scalars at the end of a path, through lists and lists in lists; zero, fals
   expect(scalarsAt(undefined, [])).toEqual([])
 })
 
-test('only the elements that lead to a scalar to keep; what is no list stays', () => {
-  const mine = (scalar: string) => scalar === 'b' || scalar === 'c'
-  expect(elementsAt(DATA, ['list', 'mail'], mine)).toEqual({ ...DATA, list: [{ mail: ['b'], n: 1 }] })
-  expect(elementsAt(DATA, ['one', 'mail'], mine)).toEqual(DATA)
-  expect(elementsAt(['a', 'b'], [], mine)).toEqual(['b'])
-  expect(elementsAt(DATA, ['none'], mine)).toEqual(DATA)
+test('only the elements that lead to a scalar to keep, by any of the ways; what loses nothing is the same', () => {
+  const keep = (scalar: string) => scalar === 'b' || scalar === 'c'
+  const ways = (...paths: string[]) => paths.map((path) => ({ steps: path.split('.').filter(Boolean), keep }))
+  expect(elementsAt(DATA, ways('list.mail'))).toEqual({ ...DATA, list: [{ mail: ['b'], n: 1 }] })
+  expect(elementsAt(DATA, ways('one.mail', 'none', 'list'))).toBe(DATA)
+  expect(elementsAt(['a', 'b'], ways(''))).toEqual(['b'])
+  const talk = {
+    thread: [
+      { by: 'b', to: 'x' },
+      { by: 'x', to: 'c' },
+      { by: 'x', to: 'y' },
+    ],
+    tags: ['z'],
+  }
+  expect(elementsAt(talk, ways('thread.by', 'thread.to', 'tags'))).toEqual({ ...talk, thread: talk.thread.slice(0, 2) })
+  expect(elementsAt([['b', 'x'], ['x']], ways(''))).toEqual([['b']])
+})
+
+test('objects are counted at any depth, scalars and lists are not', () => {
+  expect(objectsIn(DATA)).toBe(4)
+  expect(objectsIn([[{ a: [{}] }], 'x', null])).toBe(2)
+  expect(objectsIn('x')).toBe(0)
 })

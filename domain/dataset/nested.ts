@@ -12,11 +12,41 @@ export function scalarsAt(value: Value | undefined, steps: readonly string[]): s
   return step === undefined ? [String(value)] : []
 }
 
-/** The value with only those elements of the lists along a path that lead to a scalar to keep. */
-export function elementsAt(value: Value, steps: readonly string[], keep: (scalar: string) => boolean): Value {
-  if (isList(value))
-    return value.filter((one) => scalarsAt(one, steps).some(keep)).map((one) => elementsAt(one, steps, keep))
-  const [step, ...rest] = steps
-  const inner = typeof value === 'object' && value !== null && step !== undefined ? value[step] : undefined
-  return inner === undefined ? value : { ...(value as object), [step ?? '']: elementsAt(inner, rest, keep) }
+/** A path into a value, and which of the scalars at its end are meant. */
+export type Way = { steps: readonly string[]; keep: (scalar: string) => boolean }
+
+/**
+ * The value with only those elements of the lists along the ways that lead to a scalar to keep, by whichever way. A
+ * list in which no way leads to one stays whole, and what loses nothing is the same value.
+ */
+export function elementsAt(value: Value, ways: readonly Way[]): Value {
+  const leading = ways.filter((way) => leads(value, way))
+  if (leading.length === 0 || typeof value !== 'object' || value === null) return value
+  if (isList(value)) {
+    const kept = value.filter((one) => leading.some((way) => leads(one, way)))
+    return same(
+      value,
+      kept.map((one) => elementsAt(one, leading)),
+    )
+  }
+  const inner = Map.groupBy(leading, ({ steps: [step = ''] }) => step)
+  const changed = [...inner].map(([step, some]): [string, Value] => [
+    step,
+    elementsAt(
+      value[step] ?? null,
+      some.map(({ steps, keep }) => ({ steps: steps.slice(1), keep })),
+    ),
+  ])
+  return changed.every(([step, one]) => one === value[step]) ? value : { ...value, ...Object.fromEntries(changed) }
+}
+
+const leads = (value: Value, { steps, keep }: Way): boolean => scalarsAt(value, steps).some(keep)
+const same = (before: readonly Value[], after: readonly Value[]): readonly Value[] =>
+  after.length === before.length && after.every((one, index) => one === before[index]) ? before : after
+
+/** How many objects there are, at any depth. */
+export function objectsIn(value: Value): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const inner: readonly Value[] = isList(value) ? value : Object.values(value)
+  return inner.reduce<number>((sum, one) => sum + objectsIn(one), isList(value) ? 0 : 1)
 }
