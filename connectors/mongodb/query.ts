@@ -50,8 +50,9 @@ function partsOf(fields: readonly Field[], match: Match): Filter[] {
   )
 }
 
-const sameLetters = (value: string): BSONRegExp =>
-  new BSONRegExp(`^${value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`, 'i')
+/** No expression holds a NUL; such a text is looked for as it is. */
+const sameLetters = (value: string): BSONRegExp | string =>
+  value.includes('\0') ? value : new BSONRegExp(`^${value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`, 'i')
 
 /** Which of the matches a document fits, text by text. */
 export function whichMatch(matches: readonly Match[]): (document: Document) => number[] {

@@ -77,6 +77,17 @@ test('an address sets no option of the driver', async () => {
   await guarded.close()
 })
 
+test('whoever reads could not write', async () => {
+  const sessions = `(SELECT trx_is_read_only AS may_only_read, p.ID FROM information_schema.INNODB_TRX t
+    JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id WHERE p.DB = DATABASE() AND p.ID <> CONNECTION_ID()) s`
+  const connector = openMysql(ground.url, map('customer'))
+  for await (const rows of connector.read('customer', [matching(['id'], ['1'])], never)) {
+    expect(rows).toHaveLength(1)
+    expect(await ground.rows(sessions)).toMatchObject([{ may_only_read: '1' }])
+  }
+  await connector.close()
+})
+
 test('what is cancelled ends on the server too', async () => {
   await ground.run(...mysql.dialect.slow('customer', 'UPDATE'))
   const connector = openMysql(ground.url, map('customer'))

@@ -34,6 +34,7 @@ export function columnOf(table: Table, field: string): Column {
   return column
 }
 
+// A unique index knows nothing of tables that inherit: a key of both may be two rows, so there is none.
 const TABLES = `
 SELECT c.relname AS name, c.oid::int8::text AS oid, c.relrowsecurity AS row_security,
   has_schema_privilege(n.oid, 'USAGE') AS usage, has_table_privilege(c.oid, 'DELETE') AS can_delete,
@@ -44,7 +45,8 @@ SELECT c.relname AS name, c.oid::int8::text AS oid, c.relrowsecurity AS row_secu
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN LATERAL (
   SELECT x.indkey FROM pg_index x
-  WHERE x.indrelid = c.oid AND x.indisunique AND x.indisvalid AND x.indpred IS NULL AND x.indexprs IS NULL
+  WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE c.relkind = 'r' AND h.inhparent = c.oid)
+    AND x.indrelid = c.oid AND x.indisunique AND x.indisvalid AND x.indpred IS NULL AND x.indexprs IS NULL
     AND x.indnkeyatts = x.indnatts
     AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (x.indkey) AND NOT a.attnotnull)
   ORDER BY x.indisprimary DESC, x.indnatts, x.indexrelid LIMIT 1) i ON true

@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { listedIn } from '#domain/erasure/test-plan.ts'
+import { datasetOf } from '../scratch-database.ts'
+import { matching, readAll } from '../suite/find.ts'
 import { never } from '../suite/harness.ts'
 import { freshShop } from '../suite/shop.ts'
 import { postgres } from './test-harness.ts'
@@ -73,4 +75,40 @@ test.each([
   expect(new Set(tokens).size).toBe(keys.length)
   expect(await shop.scratch.rows('gone')).toHaveLength(keys.length - 1)
   for (const { stillThere } of Object.values(await connector.verifyGone(plan, never))) expect(stillThere).toBe(0)
+})
+
+test('where tables inherit, a key may be two rows: all of them are found, and none is changed', async () => {
+  await shop.scratch.run(
+    'CREATE TABLE member (id int PRIMARY KEY, email text)',
+    'CREATE TABLE patron (gift text) INHERITS (member)',
+    `INSERT INTO member VALUES (1, 'me@x')`,
+    `INSERT INTO patron VALUES (1, 'you@x', 'theirs'), (1, 'me@x', 'mine')`,
+  )
+  const { connector, plan } = await shop.prepare(
+    'dataset: [{fides_key: d, collections: [{name: member, hakku_meta: {erase: delete}, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}]}]',
+  )
+  expect(await readAll(connector, 'member', [matching(['email'], ['me@x'])])).toHaveLength(2)
+  expect(await connector.preflight(plan, never)).toMatchObject([{ collection: 'member', kind: 'no_key' }])
+  expect(await connector.erase(plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+  expect(await shop.scratch.rows('member')).toHaveLength(3)
+})
+
+test('reading writes nothing, not even what the source itself would do when it is read', async () => {
+  await shop.scratch.run(
+    'CREATE TABLE secret (id int PRIMARY KEY)',
+    'CREATE TABLE noted (id int, at timestamptz)',
+    `CREATE FUNCTION note() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN INSERT INTO noted VALUES (1, now()); RETURN true; END'`,
+    'ALTER TABLE secret ENABLE ROW LEVEL SECURITY',
+    'CREATE POLICY noting ON secret USING (note())',
+    'INSERT INTO secret VALUES (1)',
+  )
+  const dataset = datasetOf('dataset: [{fides_key: d, collections: [{name: secret, fields: [{name: id}]}]}]')
+  const connector = postgres.open(await shop.scratch.account(['SELECT', 'secret']), dataset)
+  try {
+    const reading = readAll(connector, 'secret', [matching(['id'], ['1'])])
+    await expect(reading).rejects.toMatchObject({ kind: 'permission_denied' })
+    expect(await shop.scratch.rows('noted')).toEqual([])
+  } finally {
+    await connector.close()
+  }
 })

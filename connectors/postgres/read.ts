@@ -16,6 +16,9 @@ const INTEGERS = new Set(['int2', 'int4', 'int8'])
 const comparable = ({ base, array, cast, text }: Column): string =>
   array ? cast : INTEGERS.has(base) ? 'int8' : text && base !== 'bpchar' && base !== 'citext' ? 'text' : cast
 
+/** A text with a NUL, which other sources can hold, is no text here: it fits nothing, as null does. */
+const sendable = (value: string | undefined): string | null => (value?.includes('\0') ? null : (value ?? null))
+
 export type Where = { sql: string; parameters: unknown[] }
 
 /** The column itself is compared where that is enough, so that its index serves. */
@@ -24,7 +27,7 @@ const folds = ({ column: { text, base } }: Place, { ignoreCase }: Link): boolean
 
 /** `fields` equal one of `values`, as arrays, so that twenty thousand keys are one parameter. */
 export function equals(table: Table, match: Match, first: number): Where {
-  const parameters = match.fields.map((_field, index) => match.values.map((value) => value[index]))
+  const parameters = match.fields.map((_field, index) => match.values.map((value) => sendable(value[index])))
   const places = match.fields.map((field) => placeOf(table, field))
   const [place] = places
   if (place && places.length === 1) return { sql: equalsOne(place, match, `$${first}`), parameters }
@@ -106,7 +109,7 @@ export async function hasMoreRows(
 ): Promise<readonly boolean[]> {
   const table = tableOf(catalog, name)
   const places = link.fields.map((field) => placeOf(table, field))
-  const values = places.map((_place, index) => tallies.map((tally) => tally.values[index]))
+  const values = places.map((_place, index) => tallies.map((tally) => sendable(tally.values[index])))
   const text = ({ column }: Place) => holdsMany(column) || link.ignoreCase
   const casts = places.map((place, index) => `$${index + 2}::${text(place) ? 'text' : comparable(place.column)}[]`)
   const same = places.map((place, index) => sameValue(place, link, `k.v${index}`)).join(' AND ')

@@ -121,6 +121,13 @@ export function finds({ open, scratch, dialect }: Harness): void {
     expect((await read('hostile', matching(['word'], [word]))).map(({ values }) => values)).toEqual([{ word }])
   })
 
+  test('a text with a NUL fits no other, and stops nothing', async () => {
+    expect(await read('hostile', matching(['word'], ['a\0b'], ['ani'], ['ani\0']))).toHaveLength(1)
+    expect(await read('doc', matching(['body.to.mail'], ['ani@x\0'], ['ani@x']))).toHaveLength(1)
+    const tallies = ['ani\0', 'ani'].map((word) => ({ values: [word], found: 0 }))
+    expect(await connector.hasMore('hostile', { fields: ['word'] }, tallies, never)).toEqual([false, true])
+  })
+
   test('many hostile values at once, and hostile names', async () => {
     expect(await read('hostile', matching(['word'], ...HOSTILE.map((word) => [word])))).toHaveLength(HOSTILE.length)
     const [row] = await read(ODD, matching([ODD], ['x']), matching(['constructor'], ['c']))
