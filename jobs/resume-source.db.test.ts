@@ -182,6 +182,24 @@ test('a task that is given up or called off leaves nothing behind, and takes not
   }
 })
 
+test('a request that is withdrawn while its source is read: reading ends there, and what was read is dropped', async () => {
+  const [waiting, reading] = [await planned(), await planned()]
+  await locking(['item'], async () => {
+    const running = waiting.run()
+    await world.sql.query('SELECT pg_sleep(0.3)')
+    await withdrawRequest(waiting.subject, {}, now())
+    await running // though the table is locked still
+  })
+  // Withdrawn so late that only storing it shows.
+  const late = reading.run()
+  await withdrawRequest(reading.subject, {}, now())
+  await late
+  for (const request of [waiting, reading]) {
+    expect(await request.events()).not.toContain('task.finished')
+    expect(await request.stored()).toEqual([])
+  }
+})
+
 test('of eight at once one keeps its answers, and one finishes', async () => {
   const [undisturbed, request] = [await planned(), await planned()]
   await undisturbed.run()

@@ -5,6 +5,7 @@ import { finishStopping } from '#data/stops/finish.ts'
 import { type ClaimedTask, claimTask } from '#data/tasks/claim.ts'
 import { failTask } from '#data/tasks/fail.ts'
 import { finishCollecting } from '#data/tasks/finish-collecting.ts'
+import { isWanted } from '#data/tasks/is-wanted.ts'
 import type { TaskPurpose } from '#data/tasks/plan.ts'
 import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
@@ -50,6 +51,27 @@ const askAPerson: Act = async (actor, { id: taskId, request, connection }, { now
 /** A source that answers for itself is asked, whatever the purpose. */
 const ASKED: Readonly<Partial<Record<string, Act>>> = { http: askSource, manual: askAPerson }
 
+/** How soon a run notices that its request was withdrawn or refused. */
+const LOOK_MS = 2_000
+
+/** Acts until it is done, or until nobody wants it any more: then the source is asked nothing further. */
+async function whileWanted(act: Act, actor: Actor, task: ClaimedTask, context: JobContext): Promise<void> {
+  const unwanted = new AbortController()
+  const look = () =>
+    isWanted(actor, task.id).then(
+      (wanted) => wanted || unwanted.abort(),
+      () => {}, // the next look may tell
+    )
+  const timer = setInterval(() => void look(), LOOK_MS)
+  try {
+    await act(actor, task, { ...context, signal: AbortSignal.any([context.signal, unwanted.signal]) })
+  } catch (error) {
+    if (!unwanted.signal.aborted) throw error
+  } finally {
+    clearInterval(timer)
+  }
+}
+
 /** Does one task in one source. A fault is tried again with growing pauses, then waits for a person. */
 const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>
   defineJob({
@@ -61,7 +83,7 @@ const taskJob = (job: Pick<EventJob, 'name' | 'on' | 'lane'>): EventJob =>
       if (!task) return
       try {
         const act = ASKED[task.source.kind] ?? ACTS[task.purpose]
-        await act(actor, task, context)
+        await whileWanted(act, actor, task, context)
       } catch (error) {
         const reason = error instanceof SourceFault ? error.kind : 'unknown'
         log.warn({ taskId: task.id, reason, attempt: context.attempt }, 'task not done')

@@ -95,7 +95,10 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
 }
 
 /** An erasure that was carried out goes on when a hold was lifted, long after its request was answered. */
-const isTimeFor = ({ purpose, planFileId }: { purpose: string; planFileId: string | null }, status: Status): boolean =>
+export const isTimeFor = (
+  { purpose, planFileId }: { purpose: string; planFileId: string | null },
+  status: Status,
+): boolean =>
   RUNS_IN[purpose as TaskPurpose].includes(status) ||
   (planFileId !== null && (status === 'fulfilled' || status === 'partly_fulfilled'))
 

@@ -46,6 +46,9 @@ export async function storeCollected(
   const { controllerId, requestId, sourceId } = task
   // Every task of a request ends one after the other, so that exactly one of them sees that it was the last.
   await tx.$queryRaw`select id::text from request where id = ${requestId}::uuid for update`
+  // Withdrawn or refused meanwhile: what was read is nobody's business any more.
+  if ((await tx.request.findUniqueOrThrow({ where: { id: requestId } })).status !== 'collecting')
+    return refuse('not_running')
   const { count } = await tx.task.updateMany({
     where: { id: taskId, state: 'running' },
     data: { state: 'done', reason: null, finishedAt: toDate(now), outcome: CollectOutcome.parse(outcome) },
