@@ -52,8 +52,8 @@ const resultLines = ({ sources }: Certificate, language: Language): string[] =>
 
 const keptLines = ({ retained, held }: Certificate, language: Language): string[] => [
   ...retained.map(
-    ({ source, collection, count, basis, article, until }) =>
-      `${source}/${collection}: ${count}, ${basis} (${article}), ${WORDS.until[language]} ${until}`,
+    ({ source, collection, count, basis, article, from, until }) =>
+      `${source}/${collection}: ${count}, ${basis} (${article}), ${WORDS.until[language]} ${from ? `${from} – ` : ''}${until}`,
   ),
   ...held.map(
     ({ source, collection, count, reason, why }) =>

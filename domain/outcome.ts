@@ -41,16 +41,16 @@ export const CollectionOutcome = z.strictObject({
 })
 export type CollectionOutcome = z.infer<typeof CollectionOutcome>
 
-type Kept = { count: number; basis: string; until: string }
+type Kept = { count: number; basis: string; from?: string | undefined; until: string }
 export type KeptLine = Kept & { from: string }
 
 /** One line for each law: how much stays because of it, and from when (`YYYY-MM-DD`) to when keeping it ends. */
 export function keptByBasis(kept: readonly Kept[]): KeptLine[] {
   const lines = new Map<string, KeptLine>()
-  for (const { count, basis, until } of kept) {
-    const line = lines.get(basis) ?? { basis, count: 0, from: until, until }
+  for (const { count, basis, until, from = until } of kept) {
+    const line = lines.get(basis) ?? { basis, count: 0, from, until }
     line.count += count
-    if (until < line.from) line.from = until
+    if (from < line.from) line.from = from
     if (until > line.until) line.until = until
     lines.set(basis, line)
   }

@@ -92,9 +92,10 @@ function Contents({ certificate, kid, words }: { certificate: Certificate; kid: 
       ))}
       {retained.length > 0 && <h2 className="mb-2">{words.retained}</h2>}
       <ul className="grid gap-2 text-sm">
-        {retained.map(({ source, collection, count, basis, article, until }) => (
+        {retained.map(({ source, collection, count, basis, article, from, until }) => (
           <li key={`${source}.${collection}.${basis}.${until}`}>
-            {source}, {collection} ({count}): {basis}, {article}, → {until}
+            {source}, {collection} ({count}): {basis}, {article}, → {from && `${from} – `}
+            {until}
           </li>
         ))}
       </ul>

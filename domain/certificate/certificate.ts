@@ -33,7 +33,7 @@ export const CollectionResult = z.strictObject({
   verifiedGone: z.boolean(),
   /** How it was done, in the words of the connector: `delete`, `null`, `hash`, `mask`, `keep`. */
   method: text,
-  fields: list(FieldResult, 500).optional(),
+  fields: list(FieldResult, 5_000).optional(),
   /** Rows deleted and changed as the source itself reported them; after an interruption only what was left to do. */
   reported: z.strictObject({ erased: count, changed: count }).optional(),
   /** Since it was approved: rows that came and went too, rows left after all, rows no longer there. */
@@ -59,7 +59,7 @@ export const SourceResult = z.strictObject({
   proof: z.enum(PROOFS).optional(),
   /** Erased again after a backup had brought rows back. */
   replays: list(z.strictObject({ at: moment, erased: count, changed: count }), 100).optional(),
-  collections: list(CollectionResult, 500),
+  collections: list(CollectionResult, 5_000),
 })
 export type SourceResult = z.infer<typeof SourceResult>
 
@@ -67,12 +67,14 @@ export const RetainedItem = z.strictObject({
   source: text,
   collection: text,
   count,
-  categories: list(text, 50),
+  categories: list(text, 500),
   basis: text,
   article: text,
+  /** the day on which keeping the first of them ends; absent: all of them end on the same day */
+  from: z.iso.date().optional(),
   until: z.iso.date(),
   /** none: the whole row */
-  fields: list(text, 500).optional(),
+  fields: list(text, 5_000).optional(),
 })
 
 export const HeldItem = z.strictObject({
@@ -83,7 +85,7 @@ export const HeldItem = z.strictObject({
   why: text,
   /** last day of a legal hold; null: until it is lifted */
   until: z.iso.date().nullable().optional(),
-  fields: list(text, 500).optional(),
+  fields: list(text, 5_000).optional(),
 })
 export type HeldItem = z.infer<typeof HeldItem>
 
@@ -129,8 +131,8 @@ export const Certificate = z.strictObject({
     issuedAt: moment,
   }),
   sources: z.array(SourceResult).min(1).max(200),
-  retained: list(RetainedItem, 1_000),
-  held: list(HeldItem, 1_000),
+  retained: list(RetainedItem, 10_000),
+  held: list(HeldItem, 10_000),
   recipients: list(Recipient, 500),
   log: LogPosition,
   limits: list(Words, 30),

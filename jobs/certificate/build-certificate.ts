@@ -5,6 +5,7 @@ import {
   certificateSchema,
   type SourceResult,
 } from '#domain/certificate/certificate.ts'
+import { namesSubject } from '#domain/certificate/names-subject.ts'
 import { collectionOutcome, isProven } from '#domain/certificate/outcome.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 
@@ -43,21 +44,13 @@ export async function buildCertificate({
   return ok({ certificate, jws: await signJws(certificate, key, certificateSchema) })
 }
 
-/** Looks where people's own words go; names of companies are left out, as many people are called like one. */
-function names({ held, retained, recipients }: Certificate, terms: readonly string[]): boolean {
-  const plain = (text: string) => {
-    const words = text
-      .toLowerCase()
-      .normalize('NFKC')
-      .split(/[^\p{L}\p{N}@.+]+/u)
-    return ` ${words.map((word) => word.replace(/^[.]+|[.]+$/g, '')).join(' ')} `
-  }
-  const written = plain(
-    [
-      ...held.map(({ why }) => why),
-      ...retained.flatMap(({ basis, article, categories }) => [basis, article, ...categories]),
-      ...recipients.map(({ answer }) => answer ?? ''),
-    ].join(' | '),
-  )
-  return terms.some((term) => plain(term).trim() !== '' && written.includes(plain(term)))
+/** Looks where somebody's own words go that were written for this very request; a map's words are everybody's. */
+function names({ sources, held, retained, recipients }: Certificate, terms: readonly string[]): boolean {
+  const answering = new Set(sources.flatMap(({ key, proof }) => (proof === 'read_again' ? [] : [key])))
+  const words = [
+    ...held.map(({ why }) => why),
+    ...retained.flatMap(({ source, basis, article }) => (answering.has(source) ? [basis, article] : [])),
+    ...recipients.map(({ answer }) => answer ?? ''),
+  ]
+  return words.some((text) => namesSubject(text, terms))
 }

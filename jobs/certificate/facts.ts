@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill'
 import { commit } from '#crypto/commitment.ts'
 import type { CertificateMaterial } from '#data/certificates/find-material.ts'
 import { toIso } from '#data/instant.ts'
+import { namesSubject } from '#domain/certificate/names-subject.ts'
 import { STATED_REASONS } from '#domain/inquiry.ts'
-import type { CollectionOutcome } from '#domain/outcome.ts'
+import { type CollectionOutcome, keptByBasis } from '#domain/outcome.ts'
 import type { CertificateInput } from './build-certificate.ts'
 
 type Facts = CertificateInput['facts']
@@ -68,18 +69,29 @@ const sourceFacts = (erased: Erased, zone: string): Facts['sources'][number] => 
   collections: erased.outcome.collections.map(collectionFacts),
 })
 
-const retainedOf = ({ source, outcome }: Erased): Facts['retained'] =>
+/** Stands where a basis that was written for this request names its subject: the certificate must not, and must end. */
+const UNPRINTED = 'Dasar tidak dicetak karena menyebut nama · Basis not printed, for it names a person'
+
+/** What a law keeps of a collection is one line, from its earliest end to its latest: there may be thousands. */
+const retainedOf = ({ source, outcome }: Erased, terms: readonly string[] = []): Facts['retained'] =>
   outcome.collections.flatMap(({ collection, categories, kept }) =>
-    kept.map(({ count, basis, until, fields }) => ({
-      source: source.key,
-      collection,
-      count,
-      categories,
-      basis,
-      article: basis,
-      until,
-      fields,
-    })),
+    [...Map.groupBy(kept, ({ fields }) => JSON.stringify(fields)).values()].flatMap((same) =>
+      keptByBasis(same).map((line) => {
+        const isOwn = outcome.proof !== 'read_again' && namesSubject(line.basis, terms)
+        const basis = isOwn ? UNPRINTED : line.basis
+        return {
+          source: source.key,
+          collection,
+          count: line.count,
+          categories,
+          basis,
+          article: basis,
+          ...(line.from < line.until && { from: line.from }),
+          until: line.until,
+          fields: same[0]?.fields ?? [],
+        }
+      }),
+    ),
   )
 
 type Held = Pick<Facts['held'][number], 'reason' | 'why'>
@@ -103,7 +115,7 @@ function whyHeld(why: keyof typeof WHY_HELD, reason: string | null | undefined):
   return why === 'refused' && known ? { ...WHY_HELD.refused, why: REFUSED_FOR[known] } : WHY_HELD[why]
 }
 
-const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
+const heldOf = ({ source, outcome }: Erased, terms: readonly string[] = []): Facts['held'] =>
   outcome.collections.flatMap(({ collection, held, onHold }) => [
     ...held.map(({ count, why }) => ({
       source: source.key,
@@ -116,7 +128,7 @@ const heldOf = ({ source, outcome }: Erased): Facts['held'] =>
       collection,
       count,
       reason: 'legal_hold' as const,
-      why: basis,
+      why: namesSubject(basis, terms) ? UNPRINTED : basis,
       until,
       fields,
     })),
@@ -133,6 +145,7 @@ export function certificateFacts(
 ): Facts {
   const ends = erased.map(({ outcome }) => outcome.endedAt).sort()
   const readAgain = erased.flatMap(({ outcome }) => (outcome.proof === 'read_again' ? [outcome.endedAt] : [])).sort()
+  const terms = details ? [details.email, details.name] : []
   const starts = erased.map(({ outcome }) => outcome.startedAt).sort()
   return {
     id,
@@ -154,8 +167,8 @@ export function certificateFacts(
       issuedAt: toIso(now),
     },
     sources: erased.map((one) => sourceFacts(one, controller.zone)),
-    retained: erased.flatMap(retainedOf),
-    held: erased.flatMap(heldOf),
+    retained: erased.flatMap((one) => retainedOf(one, terms)),
+    held: erased.flatMap((one) => heldOf(one, terms)),
     recipients: instructions.map(({ recipient, instructedAt, answeredAt, answer }) => ({
       name: recipient.name,
       instructedAt: instructedAt.toISOString(),

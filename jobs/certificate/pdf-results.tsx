@@ -5,7 +5,7 @@ import { categoryWords } from '../package/reader-words.ts'
 import { Details } from './pdf-details.tsx'
 import { Both, type Column, Heading, Table } from './pdf-parts.tsx'
 import { style } from './pdf-style.ts'
-import { spokenDate, spokenTime } from './spoken-time.ts'
+import { spokenDate, spokenDates, spokenTime } from './spoken-time.ts'
 
 const resultColumns: Column[] = [
   { words: { id: 'Kumpulan data', en: 'Collection' }, width: '21%' },
@@ -92,12 +92,12 @@ export function Kept({ certificate: { retained, held, sources } }: { certificate
             { words: { id: 'Dasar penyimpanan', en: 'Basis' }, width: '30%' },
             { words: { id: 'Sampai', en: 'Until' }, width: '18%' },
           ]}
-          rows={retained.map(({ source, collection, count, categories, basis, article, until }) => [
+          rows={retained.map(({ source, collection, count, categories, basis, article, from, until }) => [
             `${nameOf(source)} / ${collection}`,
             String(count),
             kindsOf(categories),
             basis === article ? basis : `${basis} (${article})`,
-            spokenDate(until),
+            from === undefined ? spokenDate(until) : spokenDates(from, until),
           ])}
         />
       )}

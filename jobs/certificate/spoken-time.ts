@@ -24,3 +24,9 @@ export function spokenDate(day: string): Words {
   const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }
   return { id: format('id-ID', options, at), en: format('en-GB', options, at) }
 }
+
+/** From one day to another, both included. */
+export function spokenDates(first: string, last: string): Words {
+  const [from, until] = [spokenDate(first), spokenDate(last)]
+  return { id: `${from.id} – ${until.id}`, en: `${from.en} – ${until.en}` }
+}
