@@ -16,6 +16,8 @@ export type KnownColumn = LiveColumn & { readable: boolean; changeable: boolean 
 export type KnownTable<C extends KnownColumn = KnownColumn> = Omit<LiveCollection, 'columns'> & {
   name: string
   columns: Readonly<Record<string, C>>
+  /** By path: what stands inside a column and can be changed by itself. */
+  nested?: Readonly<Record<string, C>>
   deleteTrigger: boolean
   updateTrigger: boolean
   /** What is to be said of the table whatever is done to its rows. */

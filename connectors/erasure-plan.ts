@@ -1,14 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
-import {
-  type Change,
-  type CollectionErase,
-  type Field,
-  type FieldErase,
-  isPersonal,
-  type Keep,
-} from '#domain/dataset/dataset.ts'
+import type { Change, CollectionErase, Field, FieldErase, Keep } from '#domain/dataset/dataset.ts'
 import { effectiveErase } from '#domain/dataset/effective-erase.ts'
-import { type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
+import { allFields, type CollectionId, collectionId, type Graph, type Node } from '#domain/dataset/graph.ts'
 import { parentsFirst } from '#domain/dataset/order.ts'
 import { retentionEnd } from '#domain/dataset/retention.ts'
 import { type ErasurePlan, erases, type Fate, type Kept, type Link, STAYS } from '#domain/erasure/plan.ts'
@@ -139,43 +132,42 @@ function rulesOf(
 ): Rules {
   const linked = new Set(graph.edges.flatMap((edge) => (edge.parent === id ? edge.parentFields : [])))
   const asked = (field: Field): boolean => !categories || categories.some((wide) => covers(wide, field.categories))
-  const wanted = collection.fields.filter(asked)
-  const rules = (erase: CollectionErase | null): FieldRule[] =>
-    wanted.flatMap((field) => {
-      const method = effectiveErase({ ...collection, erase }, field, key.includes(field.name), linked.has(field.name))
-      return method ? [{ field, erase: method }] : []
-    })
+  const wanted = allFields(collection.fields).filter(asked)
+  // What holds for a field holds for all inside it; where nothing does, what is inside goes by itself.
+  const ruled = (field: Field, erase: CollectionErase | null): FieldRule[] => {
+    const inKey = key.includes(field.name)
+    const method = asked(field) ? effectiveErase({ ...collection, erase }, field, inKey, linked.has(field.name)) : null
+    if (method) return [{ field, erase: method }]
+    return field.fields.flatMap((inner) => ruled({ ...inner, name: `${field.name}.${inner.name}` }, erase))
+  }
+  const rules = (erase: CollectionErase | null) => collection.fields.flatMap((field) => ruled(field, erase))
   const fields = rules(collection.erase)
   const row =
     fields.some(({ erase }) => erase.method === 'delete') || (collection.erase?.method === 'delete' && !categories)
       ? 'delete'
       : null
-  // What stands inside a column goes with the column or not at all: the dataset must say so on the column.
-  const left = collection.fields.filter((field) => !fields.some((rule) => rule.field === field))
-  const inside = (collection.erase?.method === 'keep' ? [] : left)
-    .filter((field) => field.fields.some((nested) => holdsPersonal(nested, asked)))
-    .map(
-      ({ name }): Obstacle => ({ collection: collection.name, field: name, kind: 'unsupported_type', blocking: true }),
-    )
   return {
     row: row ?? (collection.erase?.method === 'keep' && wanted.length > 0 ? collection.erase : null),
     fields,
     elapsed: categories ? rules(null) : 'delete',
-    stuck: row === 'delete' ? [] : [...stuckFields(collection.name, wanted, fields), ...inside],
+    stuck: row === 'delete' ? [] : stuckFields(collection.name, wanted, fields),
   }
 }
 
-const stuckFields = (collection: string, wanted: readonly Field[], rules: readonly FieldRule[]): Obstacle[] =>
-  wanted.flatMap((field): Obstacle[] => {
-    const at = { collection, field: field.name, blocking: true }
-    if (field.unsupportedStrategy !== null) return [{ ...at, kind: 'unsupported_strategy' }]
-    const changes = rules.some((one) => one.field === field && one.erase.method !== 'keep')
-    return field.readOnly && changes ? [{ ...at, kind: 'read_only' }] : []
+function stuckFields(collection: string, wanted: readonly Field[], rules: readonly FieldRule[]): Obstacle[] {
+  const refused = wanted.filter(({ unsupportedStrategy }) => unsupportedStrategy !== null)
+  const fixed = rules.filter(({ field, erase }) => field.readOnly && erase.method !== 'keep')
+  const at = (field: Field, kind: Obstacle['kind']): Obstacle => ({
+    collection,
+    field: field.name,
+    kind,
+    blocking: true,
   })
-
-const holdsPersonal = (field: Field, asked: (field: Field) => boolean): boolean =>
-  (asked(field) && (isPersonal(field.categories) || field.identity !== null || field.erase !== null)) ||
-  field.fields.some((nested) => holdsPersonal(nested, asked))
+  return [
+    ...refused.map((field) => at(field, 'unsupported_strategy')),
+    ...fixed.map(({ field }) => at(field, 'read_only')),
+  ]
+}
 
 const covers = (wide: string, categories: readonly string[]): boolean =>
   categories.some((category) => category === wide || category.startsWith(`${wide}.`))

@@ -70,8 +70,8 @@ function ofField<C extends KnownColumn>(
   change: Change,
   fits: Fits<C>,
 ): ObstacleKind | null {
-  const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined
-  if (!column) return 'missing_field'
+  const column = [table.columns, table.nested ?? {}].find((columns) => Object.hasOwn(columns, field))?.[field]
+  if (!column) return Object.hasOwn(table.columns, field.split('.')[0] ?? '') ? 'unsupported_type' : 'missing_field'
   if (table.key.includes(field)) return 'key'
   if (column.generated) return 'generated'
   if (!column.changeable) return 'permission'

@@ -1,7 +1,9 @@
+import type { Field } from '#domain/dataset/dataset.ts'
+import { allFields } from '#domain/dataset/graph.ts'
 import type { KnownColumn, KnownTable } from '../compare.ts'
 import { type LiveForeignKey, SourceFault } from '../contract.ts'
 import { hasTransactions, type Server } from './server.ts'
-import { type BsonType, type Document, fits as fitsType, RAW, typeOf } from './values.ts'
+import { type BsonType, type Document, fits as fitsType, RAW, typeOf, typesAt } from './values.ts'
 
 /** `seen`: the types met in a sample; none: not met there, which says little. */
 export type Column = KnownColumn & { seen: readonly BsonType[] }
@@ -40,10 +42,12 @@ export type Sampled = {
   required: readonly string[]
   /** Fields of unique indexes. */
   unique: readonly string[]
+  /** Paths of described fields that stand inside others. */
+  inside: readonly string[]
 }
 
 export function tableFrom(
-  { name, documents, required, unique }: Sampled,
+  { name, documents, required, unique, inside }: Sampled,
   described: readonly string[],
   allowed: { read: boolean; change: boolean; delete: boolean },
   transactions: boolean,
@@ -57,6 +61,20 @@ export function tableFrom(
       const seen = types.get(field) ?? new Set()
       types.set(field, seen.add(typeOf(value)))
     }
+  const columnOf = (field: string, all: ReadonlySet<BsonType>): Column => {
+    const seen = [...all].filter((type) => type !== 'null')
+    return {
+      seen,
+      type: seen.join(' | ') || 'unknown',
+      text: seen.every((type) => type === 'string'),
+      nullable: !required.includes(field) && field !== '_id',
+      generated: false,
+      maxLength: null,
+      unique: unique.includes(field) || field === '_id',
+      readable: allowed.read,
+      changeable: allowed.change,
+    }
+  }
   return {
     name,
     key: KEY,
@@ -64,23 +82,11 @@ export function tableFrom(
     deleteTrigger: false,
     updateTrigger: false,
     standing: transactions ? [] : [{ kind: 'no_transaction', blocking: false }],
-    columns: Object.fromEntries(
-      [...types].map(([field, all]): [string, Column] => {
-        const seen = [...all].filter((type) => type !== 'null')
-        return [
-          field,
-          {
-            seen,
-            type: seen.join(' | ') || 'unknown',
-            text: seen.every((type) => type === 'string'),
-            nullable: !required.includes(field) && field !== '_id',
-            generated: false,
-            maxLength: null,
-            unique: unique.includes(field) || field === '_id',
-            readable: allowed.read,
-            changeable: allowed.change,
-          },
-        ]
+    columns: Object.fromEntries([...types].map(([field, all]) => [field, columnOf(field, all)])),
+    nested: Object.fromEntries(
+      inside.map((path) => {
+        const steps = path.split('.')
+        return [path, columnOf(path, new Set(documents.flatMap((document) => typesAt(document, steps))))]
       }),
     ),
   }
@@ -105,7 +111,7 @@ export async function collectionNames({ db }: Server): Promise<string[]> {
     .slice(0, MOST_COLLECTIONS)
 }
 
-type Mapped = { collections: readonly { name: string; fields: readonly { name: string }[] }[] }
+type Mapped = { collections: readonly { name: string; fields: readonly Field[] }[] }
 
 /** Samples every collection of the dataset. */
 export async function readCatalog({ db, limits }: Server, dataset: Mapped): Promise<Catalog> {
@@ -135,6 +141,9 @@ export async function readCatalog({ db, limits }: Server, dataset: Mapped): Prom
         : [],
       required: requiredIn('options' in info ? info.options?.validator : undefined),
       unique: may(rights, 'listIndexes', db.databaseName, name) ? uniqueIn(await collection.indexes()) : [],
+      inside: allFields(fields).flatMap((field) =>
+        fields.some(({ name }) => name === field.name) ? [] : [field.name],
+      ),
     }
     tables.set(
       name,

@@ -3,7 +3,7 @@ import { deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domai
 import type { ErasedCounts, GoneCounts, Obstacle, Remaining, RowKey } from '../contract.ts'
 import { schemaObstacles } from '../obstacles.ts'
 import type { Catalog } from './catalog.ts'
-import { fitsChange, openFields, updateOf } from './new-value.ts'
+import { fitsChange, type Open, openFields, updateOf } from './new-value.ts'
 import { byKeys, keyOf } from './query.ts'
 import { ask, type Server } from './server.ts'
 import { type Document, RAW } from './values.ts'
@@ -25,11 +25,13 @@ async function* documents(
   fields: readonly string[],
   session?: ClientSession,
 ): AsyncGenerator<Document> {
-  const projection = Object.fromEntries(['_id', ...fields].map((field) => [field, 1]))
+  const projection = Object.fromEntries(['_id', ...fields.map(topOf)].map((field) => [field, 1]))
   yield* db
     .collection<Document>(collection)
     .find(byKeys(keys), { projection, maxTimeMS: limits.statementTimeoutMs, ...RAW, ...(session ? { session } : {}) })
 }
+
+const topOf = (field: string): string => field.split('.')[0] ?? field
 
 /** One request a chunk of keys; the counts are what the server reported. */
 export async function erasePlan(server: Server, plan: ErasurePlan, session?: ClientSession): Promise<ErasedCounts> {
@@ -66,13 +68,20 @@ async function changeDocuments(
   const writes: AnyBulkWriteOperation[] = []
   let already = 0
   for await (const document of documents(server, name, keys, Object.keys(changes), session)) {
-    const update = updateOf(openFields(document, changes, keyOf(document._id), salt))
-    if (update) writes.push({ updateOne: { filter: { _id: { $eq: document._id } } as object, update } })
+    const open = openFields(document, changes, keyOf(document._id), salt)
+    const update = updateOf(open)
+    if (update) writes.push({ updateOne: { filter: stillHolding(document, open), update } })
     else already += 1
   }
   if (writes.length === 0) return already
   const done = await server.db.collection(name).bulkWrite(writes, { ordered: false, ...(session ? { session } : {}) })
   return already + done.matchedCount
+}
+
+/** What is changed inside is written whole: the document must still hold what that was made of. */
+const stillHolding = (document: Document, { fields, values }: Open): object => {
+  const tops = [...values.keys()].filter((top) => !fields.includes(top))
+  return Object.fromEntries(['_id', ...tops].map((name) => [name, { $eq: document[name] }]))
 }
 
 type Still = { fields: Fields | null; keys: readonly RowKey[]; open: Readonly<Record<string, number>> }
@@ -85,9 +94,9 @@ async function* stillOpen(server: Server, step: ErasureStep, salt: string): Asyn
       const left: RowKey[] = []
       const open: Record<string, number> = Object.fromEntries(names.map((field) => [field, 0]))
       for await (const document of documents(server, step.collection, some, names)) {
-        const differing = openFields(document, fields ?? {}, keyOf(document._id), salt)
-        if (!fields || differing.size > 0) left.push(keyOf(document._id))
-        for (const field of differing.keys()) open[field] = (open[field] ?? 0) + 1
+        const differing = openFields(document, fields ?? {}, keyOf(document._id), salt).fields
+        if (!fields || differing.length > 0) left.push(keyOf(document._id))
+        for (const field of differing) open[field] = (open[field] ?? 0) + 1
       }
       yield { fields, keys: left, open }
     }

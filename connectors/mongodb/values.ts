@@ -98,6 +98,16 @@ export function textsAt(value: unknown, steps: readonly string[]): string[] {
   return text === null || text === undefined ? [] : [text]
 }
 
+/** The types of what stands at the end of a path, through objects and lists. */
+export function typesAt(value: unknown, steps: readonly string[]): BsonType[] {
+  if (Array.isArray(value)) return value.flatMap((one) => typesAt(one, steps))
+  const [step, ...rest] = steps
+  if (step === undefined) return [typeOf(value)]
+  return typeOf(value) === 'object' && Object.hasOwn(value as Document, step)
+    ? typesAt((value as Document)[step], rest)
+    : []
+}
+
 const WHOLE = /^-?(0|[1-9]\d{0,17})$/
 const NUMBER = /^-?(0|[1-9]\d{0,32})(\.\d{1,33})?$/
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/

@@ -89,7 +89,7 @@ const CASES: readonly Case[] = [
         '{name: seen, ',
         '{name: seen, fields: [{name: by, fields: [{name: mail, data_categories: [user.contact]}]}], ',
       ),
-    expected: ['customer.seen unsupported_type'],
+    expected: ['customer.seen.by.mail unsupported_type'],
   },
   {
     name: 'a table without a key',

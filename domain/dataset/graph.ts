@@ -95,7 +95,7 @@ function edgesOf(nodes: ReadonlyMap<CollectionId, Node>, fields: Fields): { edge
 }
 
 /** A collection's fields and those inside them, under their paths: `data.contacts.email`. */
-function allFields(fields: readonly Field[]): readonly Field[] {
+export function allFields(fields: readonly Field[]): readonly Field[] {
   // Nearly every collection is flat, and there may be thousands: its fields are as they are declared.
   if (fields.every((field) => field.fields.length === 0)) return fields
   return fields.flatMap((field) => [field, ...inside(field, `${field.name}.`, field.returnAll)])

@@ -107,6 +107,17 @@ test('a hold on a row keeps the whole row, one on a field the rest may go; a row
   expect(await only(await applyHolds(await given(), [hold('c', { row: 9 })]))).toEqual(await only(await given()))
 })
 
+test('a hold on a field holds what is inside it', async () => {
+  const fields = { 'contact.mail': NULL, contacts: NULL }
+  const held = await applyHolds(await orders({ change: [{ fields, keys: keys(1) }] }), [
+    hold('a', { field: 'contact' }),
+  ])
+  expect(await only(held)).toMatchObject({
+    change: [{ fields: { contacts: NULL }, keys: keys(1) }],
+    onHold: [{ erase: { 'contact.mail': NULL }, keys: keys(1) }],
+  })
+})
+
 test('once lifted exactly those rows go; a row that another hold covers too stays', async () => {
   const both = [hold('a', { field: 'note' }), hold('b', { row: 2 })]
   const first = await releaseHolds(await applyHolds(await given(), both), both.slice(1))

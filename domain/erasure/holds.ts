@@ -49,10 +49,12 @@ function putOn(fate: Fate, { id: holdId, field, basis, until }: ActiveHold): Fat
     const onHold = [...fate.onHold, { ...hold, erase: fate.remove ? null : fate.change }]
     return { ...fate, remove: false, change: null, onHold }
   }
-  const { [field]: held, ...rest } = fate.change ?? {}
-  if (!held) return fate
-  const change = Object.keys(rest).length > 0 ? rest : null
-  return { ...fate, change, onHold: [...fate.onHold, { ...hold, erase: { [field]: held } }] }
+  const all = Object.entries(fate.change ?? {})
+  const held = all.filter(([name]) => name === field || name.startsWith(`${field}.`))
+  if (held.length === 0) return fate
+  const rest = all.filter((one) => !held.includes(one))
+  const change = rest.length > 0 ? Object.fromEntries(rest) : null
+  return { ...fate, change, onHold: [...fate.onHold, { ...hold, erase: Object.fromEntries(held) }] }
 }
 
 /**
