@@ -47,7 +47,7 @@ const answer = (where = '/form', actor: object | null = { kind: 'visitor' }) =>
   })
 
 const post = (body: BodyInit, headers: Record<string, string> = {}, handler = answer()) =>
-  handler(
+  handler.POST(
     new NextRequest('http://hakku.test/form/answer', {
       method: 'POST',
       body,

@@ -7,6 +7,7 @@ import type { Result } from '#domain/result.ts'
 import { log } from '#log'
 import { readBody } from './body.ts'
 import { FORM_STATE_COOKIE, type FormState, keepFormState } from './form-state.ts'
+import { toLocalPath } from './locale-names.ts'
 import { ownOrigin } from './own-origin.ts'
 
 export type Params = Record<string, string>
@@ -36,16 +37,28 @@ type Spec<A, I, T, R extends string> = {
   done: (value: T, params: Params, input: I) => Done | Response
 }
 
+type Context = { params: Promise<Params> }
+
+/**
+ * The address of a form, opened in the address bar: leads to the page that shows the form. It knows that page from the
+ * address alone, so it answers the same for what is there and for what is not.
+ */
+export const toForm =
+  (page: (params: Params) => string) =>
+  async (_: NextRequest, context: Context): Promise<Response> =>
+    redirect(toLocalPath(page(await context.params)))
+
 /**
  * One write over HTTP: body → actor → one verb → redirect (form) or JSON (fetch). Refusals show the form again with
  * everything that was typed, and the right status; problem+json (RFC 9457) for fetch.
  */
 export function handle<A extends Actor | object, I, T, R extends string>(spec: Spec<A, I, T, R>) {
-  return async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
+  const POST = async (request: NextRequest, context: Context): Promise<Response> => {
     const params = await context.params
+    const page = toLocalPath(spec.page(params))
     const body = await readBody(request, spec)
     if (!body.ok)
-      return answerRefusal(request, spec.page(params), body.reason === 'too_large' ? 413 : 400, {
+      return answerRefusal(request, page, body.reason === 'too_large' ? 413 : 400, {
         errors: {},
         values: {},
         refusal: body.reason,
@@ -56,16 +69,17 @@ export function handle<A extends Actor | object, I, T, R extends string>(spec: S
     const given = { ...body.value, ...Object.fromEntries((spec.fromPath ?? []).map((name) => [name, params[name]])) }
     const input = await spec.input.safeParseAsync(given)
     if (!input.success)
-      return answerRefusal(request, spec.page(params), 422, { errors: fieldErrors(input.error), values, refusal: null })
+      return answerRefusal(request, page, 422, { errors: fieldErrors(input.error), values, refusal: null })
     const result = await spec.verb(actor, input.data, Temporal.Now.instant())
     if (!result.ok) {
       const { reason } = result
       const field = spec.fields?.[reason]
       const said = field ? { errors: { [field]: reason }, refusal: null } : { errors: {}, refusal: reason }
-      return answerRefusal(request, spec.page(params), spec.refusals[reason], { ...said, values })
+      return answerRefusal(request, page, spec.refusals[reason], { ...said, values })
     }
     return answerDone(request, spec.done(result.value, params, input.data))
   }
+  return { GET: toForm(spec.page), POST }
 }
 
 const wantsJson = (request: NextRequest): boolean =>

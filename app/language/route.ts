@@ -1,10 +1,14 @@
 import { cookies } from 'next/headers'
+import { toForm } from '#app/_server/handle.ts'
 import { localeCookie, toLocale, toLocalPath } from '#app/_server/locale-names.ts'
 import { staffActor } from '#app/_server/staff.ts'
 import { chooseLanguage } from '#data/users/choose-language.ts'
 import { env } from '#env'
 
 const oneYearSeconds = 365 * 24 * 60 * 60
+
+/** The form is on every page. */
+export const GET = toForm(() => '/')
 
 /**
  * Remembers the reader's language and goes back to the page they were on; staff also get their mails in it. The gate has

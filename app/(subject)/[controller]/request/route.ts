@@ -5,7 +5,7 @@ import { submitDraft } from '#data/drafts/submit.ts'
 
 const Proof = z.strictObject({ solved: z.string().max(4_000).optional(), waited: z.string().max(200).optional() })
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: senderOf,
   signIn: '/',
   input: Proof,

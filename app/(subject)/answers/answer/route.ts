@@ -4,7 +4,7 @@ import { answerPersonTask } from '#data/inquiries/answer-person.ts'
 import { ManualAnswer } from '#domain/manual-task.ts'
 import { ANSWER_FIELDS, ANSWER_REFUSALS } from '../../../desk/tasks/task-address.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: respondent,
   signIn: ANSWERS,
   input: ManualAnswer,

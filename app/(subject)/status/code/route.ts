@@ -18,7 +18,7 @@ const Asked = z.strictObject({
 
 const askCodeEvenly = evenly(FLOOR_MS, askCode)
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: callerOf,
   input: Asked,
   verb: askCodeEvenly,

@@ -3,7 +3,7 @@ import { SIGN_IN, staffActor } from '#app/_server/staff.ts'
 import { proposeHolidays } from '#data/calendars/propose.ts'
 import { HolidayProposal } from '#domain/holiday-proposal.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: HolidayProposal,

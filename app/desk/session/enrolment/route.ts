@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { SIGN_IN } from '#app/_server/staff.ts'
 import { enrollingOf, finishEnrolment } from '#app/_server/staff-sign-in.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: enrollingOf,
   signIn: SIGN_IN,
   input: z.strictObject({ code: z.string().trim().min(1, 'missing').max(20, 'too_long') }),

@@ -8,7 +8,7 @@ const PasswordInput = z.strictObject({
   password: z.string().min(1, 'missing').max(1_000, 'too_long'),
 })
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: knockerOf,
   input: PasswordInput,
   verb: startSignIn,

@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server'
+import { toForm } from '#app/_server/handle.ts'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { ownOrigin } from '#app/_server/own-origin.ts'
@@ -11,6 +12,8 @@ async function leadTo(address: string): Promise<string> {
   const [t, locale, to] = [await translator('auth'), await currentLocale(), escaped(address)]
   return `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${to}"><title>${escaped(t('provider'))}</title><p><a href="${to}">${escaped(t('provider'))}</a></p></html>`
 }
+
+export const GET = toForm(() => SIGN_IN)
 
 /** A plain form for next-auth's own, which needs a token and a cookie that only a script could fetch first. */
 export async function POST(request: NextRequest): Promise<Response> {

@@ -3,7 +3,7 @@ import { addSource } from '#data/sources/add.ts'
 import { NewSource } from '#domain/source/form.ts'
 import { byStaff, checkAddress, MOST_MAP_BYTES } from '../on-source.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...byStaff,
   input: NewSource,
   mostBytes: MOST_MAP_BYTES,

@@ -29,8 +29,7 @@ export default async function Link({ params, searchParams }: Props) {
       </form>
       <h2 className="mb-2">{t('link.again')}</h2>
       <p className="mb-4">{t('link.againText')}</p>
-      <form method="post" action={`/answers/${encodeURIComponent(link.inquiryId)}/link`}>
-        <input type="hidden" name="token" value={link.token} />
+      <form method="post" action={`${linkAddress(link)}/link`}>
         <Button look="quiet">{t('link.send')}</Button>
       </form>
     </SubjectShell>

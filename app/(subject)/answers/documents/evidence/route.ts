@@ -4,7 +4,7 @@ import { ANSWERS, respondent } from '#app/_server/respondent.ts'
 import { addDocument } from '#data/inquiries/documents.ts'
 import { EvidenceFile } from '#domain/evidence.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: respondent,
   signIn: ANSWERS,
   takesFile: true,

@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { ANSWERS, respondent } from '#app/_server/respondent.ts'
 import { removeDocument } from '#data/inquiries/documents.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: respondent,
   signIn: ANSWERS,
   input: z.strictObject({ inquiryId: z.uuid(), documentId: z.uuid() }),

@@ -4,7 +4,7 @@ import { handle } from '#app/_server/handle.ts'
 import { downloaderOf, signInForRequest } from '#app/_server/subject.ts'
 import { openPackage } from '#data/packages/open-for-download.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: downloaderOf,
   signIn: signInForRequest,
   input: z.strictObject({}),

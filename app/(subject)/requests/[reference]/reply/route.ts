@@ -3,7 +3,7 @@ import { signInForRequest, subjectOf } from '#app/_server/subject.ts'
 import { replyToQuestion } from '#data/questions/reply.ts'
 import { ReplyWords } from '#domain/question.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: subjectOf,
   signIn: signInForRequest,
   input: ReplyWords,

@@ -9,7 +9,7 @@ const FLOOR_MS = 400
 
 const acceptCodeEvenly = evenly(FLOOR_MS, acceptCode)
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: callerOf,
   input: z.strictObject({ reference: z.string().max(20), code: CodeEntry }),
   fromPath: ['reference'],

@@ -3,7 +3,7 @@ import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { answerRequest } from '#data/requests/answer.ts'
 import { AnswerWords } from '#domain/by-hand.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'answered'),
   input: Pinned.extend(AnswerWords.shape),
   fromPath: ['reference'],

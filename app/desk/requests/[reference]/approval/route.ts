@@ -2,7 +2,7 @@ import { handle } from '#app/_server/handle.ts'
 import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { approveRequest } from '#data/requests/approve.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'approved'),
   input: Pinned,
   fromPath: ['reference'],

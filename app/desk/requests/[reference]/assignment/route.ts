@@ -5,7 +5,7 @@ import { assignRequest } from '#data/requests/assign.ts'
 
 const Assignee = z.union([z.uuid(), z.literal('')], 'choose_one').transform((userId) => userId || null)
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('timeline', 'assigned'),
   input: Pinned.extend({ userId: Assignee }),
   fromPath: ['reference'],

@@ -4,7 +4,7 @@ import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { revealContact } from '#data/requests/reveal-contact.ts'
 import { OpeningReason } from '#domain/opening.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('timeline', 'opened'),
   input: z.strictObject({ reference: Reference, reason: OpeningReason }),
   fromPath: ['reference'],

@@ -3,7 +3,7 @@ import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { extendClock } from '#data/clocks/extend.ts'
 import { ExtensionWords } from '#domain/extension.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'extended'),
   input: Pinned.extend(ExtensionWords.shape),
   fromPath: ['reference'],

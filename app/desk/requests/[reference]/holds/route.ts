@@ -3,7 +3,7 @@ import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { placeHold } from '#data/holds/place.ts'
 import { HoldForm } from '#domain/hold.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'held'),
   input: HoldForm.extend({ reference: Reference }),
   fromPath: ['reference'],

@@ -3,7 +3,7 @@ import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { askSubject } from '#data/questions/ask.ts'
 import { QuestionWords } from '#domain/question.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'asked'),
   input: Pinned.extend(QuestionWords.shape),
   fromPath: ['reference'],

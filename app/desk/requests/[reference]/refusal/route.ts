@@ -3,7 +3,7 @@ import { onRequest, Pinned, requestAddress } from '#app/_server/staff-forms.ts'
 import { refuseRequest } from '#data/requests/refuse.ts'
 import { RefusalWords } from '#domain/refusal.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('refusal', 'refused'),
   input: Pinned.extend(RefusalWords.shape),
   fromPath: ['reference'],

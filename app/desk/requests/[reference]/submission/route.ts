@@ -6,7 +6,7 @@ import { ERASURE_GROUNDS } from '#domain/erasure-ground.ts'
 
 const Submission = Pinned.extend({ ground: z.enum(ERASURE_GROUNDS, 'choose_one').default('request') })
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'submitted'),
   input: Submission,
   fromPath: ['reference'],

@@ -3,7 +3,7 @@ import { SIGN_IN, staffActor } from '#app/_server/staff.ts'
 import { changeSettings } from '#data/controllers/change-settings.ts'
 import { SettingsForm, settingsAddress } from '#domain/settings.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: SettingsForm,

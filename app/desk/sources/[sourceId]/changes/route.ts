@@ -3,7 +3,7 @@ import { changeSource } from '#data/sources/change.ts'
 import { ChangedSource } from '#domain/source/form.ts'
 import { byStaff, sourceAddress } from '../../on-source.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...byStaff,
   input: ChangedSource,
   fromPath: ['sourceId'],

@@ -3,4 +3,4 @@ import { askCheck } from '#data/sources/ask.ts'
 import { OnSource } from '#domain/source/form.ts'
 import { asking } from '../../on-source.ts'
 
-export const POST = handle({ ...asking('state'), input: OnSource, verb: askCheck })
+export const { GET, POST } = handle({ ...asking('state'), input: OnSource, verb: askCheck })

@@ -3,4 +3,4 @@ import { askDraft } from '#data/sources/ask.ts'
 import { OnSource } from '#domain/source/form.ts'
 import { asking } from '../../on-source.ts'
 
-export const POST = handle({ ...asking('versions'), input: OnSource, verb: askDraft })
+export const { GET, POST } = handle({ ...asking('versions'), input: OnSource, verb: askDraft })

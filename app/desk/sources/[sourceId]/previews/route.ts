@@ -3,4 +3,4 @@ import { askPreview } from '#data/sources/ask.ts'
 import { AskedPreview } from '#domain/source/form.ts'
 import { asking } from '../../on-source.ts'
 
-export const POST = handle({ ...asking('preview'), input: AskedPreview, verb: askPreview })
+export const { GET, POST } = handle({ ...asking('preview'), input: AskedPreview, verb: askPreview })

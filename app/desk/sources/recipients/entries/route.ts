@@ -4,7 +4,7 @@ import { NewRecipient } from '#domain/recipient.ts'
 import { byStaff } from '../../on-source.ts'
 import { RECIPIENTS } from '../on-recipient.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...byStaff,
   input: NewRecipient,
   verb: registerRecipient,

@@ -4,7 +4,7 @@ import { answerPersonTask } from '#data/inquiries/answer-person.ts'
 import { ManualAnswer } from '#domain/manual-task.ts'
 import { ANSWER_FIELDS, ANSWER_REFUSALS, taskAddress } from '../../task-address.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: ManualAnswer,

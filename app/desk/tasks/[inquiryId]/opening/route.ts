@@ -4,7 +4,7 @@ import { SIGN_IN, staffActor } from '#app/_server/staff.ts'
 import { openPersonTask } from '#data/inquiries/answer-person.ts'
 import { taskAddress } from '../../task-address.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: z.strictObject({ inquiryId: z.uuid() }),

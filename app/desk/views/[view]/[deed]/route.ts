@@ -5,7 +5,7 @@ import { writeOutcomes } from '#domain/bulk.ts'
 import { queueAddress } from '#domain/queue-view.ts'
 import { BulkForm, View } from './bulk-form.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: BulkForm,

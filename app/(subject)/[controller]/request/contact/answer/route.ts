@@ -1,4 +1,4 @@
 import { ContactAnswer } from '#domain/filing.ts'
 import { answerRoute } from '../../answer-route.ts'
 
-export const POST = answerRoute('contact', ContactAnswer)
+export const { GET, POST } = answerRoute('contact', ContactAnswer)

@@ -21,4 +21,4 @@ const Given = z
     return { details, country, purposes: chosen.data ?? [] }
   })
 
-export const POST = answerRoute('details', Given)
+export const { GET, POST } = answerRoute('details', Given)

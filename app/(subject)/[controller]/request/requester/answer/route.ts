@@ -1,4 +1,4 @@
 import { RequesterAnswer } from '#domain/filing.ts'
 import { answerRoute } from '../../answer-route.ts'
 
-export const POST = answerRoute('requester', RequesterAnswer)
+export const { GET, POST } = answerRoute('requester', RequesterAnswer)

@@ -9,7 +9,7 @@ import { ok } from '#domain/result.ts'
 /** "I am not sure" is an answer too: it leads to the page that explains the rights. */
 const Choice = z.strictObject({ right: z.enum([...RIGHTS, 'unsure'], 'choose_one') })
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: senderOf,
   signIn: '/',
   input: Choice,

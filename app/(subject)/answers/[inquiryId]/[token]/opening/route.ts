@@ -4,7 +4,7 @@ import { ANSWERS, answerCookie, linkAddress } from '#app/_server/respondent.ts'
 import { callerOf } from '#app/_server/subject.ts'
 import { openLink } from '#data/inquiries/link.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: callerOf,
   input: z.strictObject({ inquiryId: z.string().max(100), token: z.string().max(100) }),
   fromPath: ['inquiryId', 'token'],

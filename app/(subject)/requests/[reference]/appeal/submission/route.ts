@@ -3,7 +3,7 @@ import { sessionCookie, signInForRequest, subjectOf } from '#app/_server/subject
 import { appealRequest } from '#data/requests/appeal.ts'
 import { AppealWords } from '#domain/appeal.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: subjectOf,
   signIn: signInForRequest,
   input: AppealWords,

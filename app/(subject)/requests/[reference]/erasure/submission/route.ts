@@ -3,7 +3,7 @@ import { sessionCookie, signInForRequest, subjectOf } from '#app/_server/subject
 import { eraseAfterWithdrawal } from '#data/requests/follow-up.ts'
 import { FollowUpWords } from '#domain/follow-up.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: subjectOf,
   signIn: signInForRequest,
   input: FollowUpWords,

@@ -4,7 +4,7 @@ import { sessionCookie, signInForRequest, subjectOf } from '#app/_server/subject
 import { acceptDownloadCode } from '#data/codes/accept.ts'
 import { CodeEntry } from '#domain/code.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: subjectOf,
   signIn: signInForRequest,
   input: z.strictObject({ code: CodeEntry }),

@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { signInForRequest, subjectOf } from '#app/_server/subject.ts'
 import { askDownloadCode } from '#data/codes/ask.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: subjectOf,
   signIn: signInForRequest,
   input: z.strictObject({}),

@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { downloaderOf, signInForRequest } from '#app/_server/subject.ts'
 import { renewPackage } from '#data/packages/renew.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: downloaderOf,
   signIn: signInForRequest,
   input: z.strictObject({}),

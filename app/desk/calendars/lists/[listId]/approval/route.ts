@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { approveHolidays } from '#data/calendars/approve.ts'
 import { onList } from '../on-list.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onList('approved'),
   input: z.strictObject({ listId: z.uuid() }),
   verb: approveHolidays,

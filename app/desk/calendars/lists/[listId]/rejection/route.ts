@@ -3,7 +3,7 @@ import { rejectHolidays } from '#data/calendars/reject.ts'
 import { RejectionWords } from '#domain/holiday-proposal.ts'
 import { onList } from '../on-list.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onList('rejected'),
   input: RejectionWords,
   verb: rejectHolidays,

@@ -3,7 +3,7 @@ import { askCandidateCheck } from '#data/sources/ask.ts'
 import { CandidateMap } from '#domain/source/form.ts'
 import { asking, MOST_MAP_BYTES } from '../../../on-source.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...asking('versions'),
   input: CandidateMap,
   mostBytes: MOST_MAP_BYTES,

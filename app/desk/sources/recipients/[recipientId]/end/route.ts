@@ -4,7 +4,7 @@ import { EndedRecipient } from '#domain/recipient.ts'
 import { byStaff } from '../../../on-source.ts'
 import { recipientAddress } from '../../on-recipient.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...byStaff,
   input: EndedRecipient,
   fromPath: ['recipientId'],

@@ -5,7 +5,7 @@ import { addDocument } from '#data/inquiries/documents.ts'
 import { EvidenceFile } from '#domain/evidence.ts'
 import { taskAddress } from '../../../task-address.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   takesFile: true,

@@ -4,7 +4,7 @@ import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { attachEvidence } from '#data/corrections/attach-evidence.ts'
 import { EvidenceFile } from '#domain/evidence.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'attached'),
   takesFile: true,
   input: Pinned.extend({ correctionId: z.uuid(), file: EvidenceFile }),

@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { onRequest, Pinned } from '#app/_server/staff-forms.ts'
 import { removeCorrection } from '#data/corrections/remove.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'removed'),
   input: Pinned.extend({ correctionId: z.uuid() }),
   fromPath: ['reference', 'correctionId'],

@@ -8,7 +8,7 @@ import { OpeningReason } from '#domain/opening.ts'
 const address = ({ reference = '', findingId = '' }: Params) =>
   `/desk/requests/${encodeURIComponent(reference)}/findings/${encodeURIComponent(findingId)}`
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: staffActor,
   signIn: SIGN_IN,
   input: z.strictObject({ reference: Reference, findingId: z.uuid(), reason: OpeningReason }),

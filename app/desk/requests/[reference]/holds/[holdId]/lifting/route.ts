@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { liftHold } from '#data/holds/lift.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'lifted'),
   input: z.strictObject({ reference: Reference, holdId: z.uuid() }),
   fromPath: ['reference', 'holdId'],

@@ -3,7 +3,7 @@ import { onRequest } from '#app/_server/staff-forms.ts'
 import { recordRecipientAnswer } from '#data/recipients/record-answer.ts'
 import { AnswerOfRecipient } from '#domain/recipient.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('evidence', 'recorded'),
   input: AnswerOfRecipient,
   fromPath: ['reference', 'recipientId'],

@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { retryTask } from '#data/requests/retry-task.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('sources', 'retried'),
   input: z.strictObject({ reference: Reference, taskId: z.uuid() }),
   fromPath: ['reference', 'taskId'],

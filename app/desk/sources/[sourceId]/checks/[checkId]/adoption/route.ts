@@ -3,7 +3,7 @@ import { mapSource } from '#data/sources/map.ts'
 import { OnCheck } from '#domain/source/form.ts'
 import { byStaff, checkAddress, sourceAddress } from '../../../../on-source.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...byStaff,
   input: OnCheck,
   fromPath: ['sourceId', 'checkId'],

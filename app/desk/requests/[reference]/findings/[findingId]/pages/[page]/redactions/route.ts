@@ -3,7 +3,7 @@ import { redact } from '#data/redactions/redact.ts'
 import { onFinding } from '../../../on-finding.ts'
 import { RedactionForm } from './redaction-form.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onFinding('decided'),
   input: RedactionForm,
   fromPath: ['reference', 'findingId'],

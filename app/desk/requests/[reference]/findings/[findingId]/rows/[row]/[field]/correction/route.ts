@@ -11,7 +11,7 @@ const Proposal = z.strictObject({
   version: z.coerce.number().int().min(1),
 })
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('review', 'proposed'),
   page: placeAddress,
   input: Proposal,

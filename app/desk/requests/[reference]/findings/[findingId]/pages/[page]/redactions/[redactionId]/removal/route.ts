@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { undoRedaction } from '#data/redactions/undo.ts'
 import { findingPath, onFinding } from '../../../../../on-finding.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onFinding('undone'),
   input: z.strictObject({ ...findingPath, redactionId: z.uuid() }),
   fromPath: ['reference', 'findingId', 'redactionId'],

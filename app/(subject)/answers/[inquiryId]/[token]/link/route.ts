@@ -4,12 +4,12 @@ import { linkAddress } from '#app/_server/respondent.ts'
 import { callerOf } from '#app/_server/subject.ts'
 import { sendNewLink } from '#data/inquiries/link.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   actor: callerOf,
   input: z.strictObject({ inquiryId: z.string().max(100), token: z.string().max(100) }),
-  fromPath: ['inquiryId'],
+  fromPath: ['inquiryId', 'token'],
   verb: sendNewLink,
   refusals: {},
   page: linkAddress,
-  done: (_, params, { token }) => ({ location: `${linkAddress({ ...params, token })}?sent` }),
+  done: (_, params) => ({ location: `${linkAddress(params)}?sent` }),
 })
