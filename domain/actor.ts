@@ -28,7 +28,7 @@ export function actorRecord(actor: Actor): Record<string, string> {
   }
 }
 
-type Permission =
+export type Permission =
   | 'see_queue'
   | 'open_personal_data'
   | 'work_request'

@@ -1,5 +1,5 @@
 import { type FoundDrift, findDrift } from '#data/sources/find-drift.ts'
-import { findLeads } from '#data/users/find-watchers.ts'
+import { findSourceKeepers } from '#data/users/find-watchers.ts'
 import { formatInstant, type Locale } from '#domain/clock/wording.ts'
 import { DIFFERENCES } from '#domain/source/drift.ts'
 import { renderMail } from '#emails/render.ts'
@@ -9,7 +9,7 @@ import { pageUrl } from './notify.ts'
 
 const NAME = 'mail-source-drift'
 
-/** Tells the leads, once for each change, that a source is no longer what its map says. */
+/** Tells whom its sources concern, once for each change, that a source is no longer what its map says. */
 export const mailSourceDrift = defineJob({
   name: NAME,
   on: ['source.drifted'],
@@ -18,7 +18,7 @@ export const mailSourceDrift = defineJob({
   async run({ controllerId, eventId }, { now }) {
     const drift = await findDrift({ kind: 'system', controllerId, job: NAME }, eventId)
     if (!drift) return
-    const readers = (await findLeads(controllerId)).map(({ userId, ...reader }) => ({ ...reader, id: userId }))
+    const readers = (await findSourceKeepers(controllerId)).map(({ userId, ...reader }) => ({ ...reader, id: userId }))
     const about = { ...drift, template: 'source-drift', eventId, requestId: null, readers } as const
     await mailTeam(about, ({ locale }) => mailIn(locale, drift), now)
   },

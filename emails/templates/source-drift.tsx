@@ -4,7 +4,7 @@ import { Act, Letter, Para } from '../letter.tsx'
 
 type Kind = Difference['difference']
 
-/** To the leads: a source is no longer what its map says. Which tables stands on the desk only: a name may be a person's. */
+/** To whoever looks after it: a source is no longer what its map says. Which tables stands on the desk only: a name may be a person's. */
 export type SourceDriftProps = AboutSource & { source: string; found: { kind: Kind; count: number }[] }
 
 const id = {
@@ -24,7 +24,7 @@ const id = {
   } satisfies Record<Kind, (n: number) => string>,
   why: 'Data pribadi di sana mungkin tidak ditemukan atau tidak dihapus oleh permohonan berikutnya.',
   action: 'Buka sumber',
-  once: 'Setiap perubahan diberitahukan satu kali kepada para ketua tim. Sampai beres, perubahan itu terlihat di meja kerja.',
+  once: 'Setiap perubahan diberitahukan satu kali kepada yang mengelola sumbernya. Sampai beres, perubahan itu terlihat di meja kerja.',
 }
 const table = (n: number) => `${n} ${n === 1 ? 'table' : 'tables'}`
 const column = (n: number) => `${n} ${n === 1 ? 'column' : 'columns'}`
@@ -45,7 +45,7 @@ const en: typeof id = {
   },
   why: 'The next request may not find or not erase personal data there.',
   action: 'Open the source',
-  once: 'Each change is told to the leads once. Until it is mended, the desk shows it.',
+  once: 'Each change is told once to whoever looks after the source. Until it is mended, the desk shows it.',
 }
 const text: Record<Locale, typeof id> = { id, en }
 

@@ -10,9 +10,10 @@ import { hastenChecks, sourcesDue } from '#data/sources/due.ts'
 import { listVersions } from '#data/sources/find.ts'
 import { mapSource } from '#data/sources/map.ts'
 import { planTasks } from '#data/tasks/plan.ts'
+import { newController } from '#data/test-controller.ts'
 import { chooseLanguage } from '#data/users/choose-language.ts'
 import { createUser } from '#data/users/create.ts'
-import type { StaffRole } from '#domain/actor.ts'
+import type { Actor, StaffRole } from '#domain/actor.ts'
 import { SCHEMES } from '#domain/source/kind.ts'
 import { mailSourceDrift } from '../mail-source-drift.ts'
 import { added, at, hours, MAP, mapped, START, value } from './test-source.ts'
@@ -119,6 +120,35 @@ describe('drift', () => {
     const ignoring = MAP.replace('fides_key: shop', 'fides_key: shop\n    hakku_meta: { ignored: [loyalty_card] }')
     value(await mapAgain(ignoring, hours(7)))
     expect(await sweep(hours(13))).toMatchObject({ state: 'fine', drift: [] })
+  })
+
+  test('where there is no lead the administrators are told, and where there is nobody the operator’s people', async () => {
+    const { controllerId, system, database, sweep } = await mapped()
+    const join = async (actor: Actor, role: StaffRole) => {
+      const email = `${randomUUID()}@team.example`
+      value(await createUser(actor, { email, name: 'Team', role, password: null }, START))
+      return email
+    }
+    const operator = await newController({ kind: 'operator' })
+    const [lead, admin] = [await join(operator.system, 'lead'), await join(operator.system, 'admin')]
+    const told = async () => {
+      const [latest] = await transact(system, (tx) =>
+        tx.event.findMany({ where: { controllerId, type: 'source.drifted' }, orderBy: { seq: 'desc' }, take: 1 }),
+      )
+      const before = new Set((await listLocalMail()).map(({ id }) => id))
+      await mailSourceDrift.run({ eventId: latest?.id ?? '', controllerId, requestId: null }, at(hours(12)))
+      return (await listLocalMail()).filter(({ id }) => !before.has(id)).map(({ to }) => to)
+    }
+    await database.sql.query('CREATE TABLE loyalty_card (id int PRIMARY KEY)')
+    await sweep(hours(6))
+    const first = await told()
+    expect(first).toContain(lead)
+    expect(first).not.toContain(admin)
+    const own = await join(system, 'admin')
+    await join(system, 'agent')
+    await database.sql.query('CREATE TABLE points (id int PRIMARY KEY)')
+    await sweep(hours(7))
+    expect(await told()).toEqual([own])
   })
 
   test('the leads are told of each change once, in their language, with no name of a table', async () => {
