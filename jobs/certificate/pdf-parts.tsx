@@ -77,8 +77,14 @@ const Cell = ({ value }: { value: string | Words }) =>
     </>
   )
 
+const LONG_WORD = /\S{17,}/u
+const MOST_IN_ONE_PIECE = /.{1,20}/gsu
+
 /** Lets long names such as `customer_delivery_addresses` wrap where a person would break them, without a hyphen. */
-const pieces = (text: string) => (/^\S{17,}$/.test(text) ? text.split(/(?<=[_./@-])/) : [text])
+export const pieces = (text: string): string[] =>
+  LONG_WORD.test(text)
+    ? text.split(/(?<=[_./@ -])/).flatMap((piece) => piece.match(MOST_IN_ONE_PIECE) ?? [])
+    : [text]
 
 export function QrCode({ url, size }: { url: string; size: number }) {
   const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
