@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ChangeStatement, holdsTyped, keyFieldsOf, keyOfRow, refusedBy } from './change-statement.ts'
+import { ChangeStatement, holdsTyped, keyFieldsOf, keyOfRow, madeOf, refusedBy } from './change-statement.ts'
 import { datasetFrom } from './dataset/from-source.ts'
 import { DatasetSource } from './dataset/schema.ts'
 
@@ -14,6 +14,23 @@ test('all are made, all are refused for one reason, or some for their own', () =
     ]),
   )
   expect(said({ outcome: 'refused', changes: [{ at: 1, reason: 'wrong_type' }] })).toEqual(new Map([[1, 'wrong_type']]))
+})
+
+test('what is made is all, all but what is named, or nothing', () => {
+  const made = (statement: object) => madeOf(['first', 'second'], ChangeStatement.parse(statement))
+  const second = [{ at: 1, reason: 'not_possible' }]
+  expect(made({ outcome: 'changed' })).toEqual(['first', 'second'])
+  expect(made({ outcome: 'partly', changes: second })).toEqual(['first'])
+  expect(made({ outcome: 'refused', changes: second })).toEqual([])
+  expect(said({ outcome: 'partly', changes: second })).toEqual(new Map([[1, 'not_possible']]))
+})
+
+test('in part is neither all nor nothing', () => {
+  expect(ChangeStatement.safeParse({ outcome: 'partly', changes: [] }).success).toBe(false)
+  expect(ChangeStatement.safeParse({ outcome: 'partly', reason: 'gone' }).success).toBe(false)
+  const all = [0, 1].map((at) => ({ at, reason: 'gone' }))
+  expect(said({ outcome: 'partly', changes: all })).toBe(null)
+  expect(said({ outcome: 'partly', changes: [{ at: 2, reason: 'gone' }] })).toBe(null)
 })
 
 test('a refusal without a reason, or of what was not asked, says nothing', () => {

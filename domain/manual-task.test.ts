@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest'
-import { heldRows, ManualAnswer, mayAnswer, RECORDS, statementOf } from './manual-task.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  changeField,
+  changeStatementOf,
+  heldRows,
+  ManualAnswer,
+  ManualChanges,
+  mayAnswer,
+  RECORDS,
+  statementOf,
+} from './manual-task.ts'
 
 const inquiryId = '3f0c1d52-6a55-4d1e-9a54-0f5a3f1d8f10'
 const TODAY = '2026-11-21'
@@ -61,6 +70,44 @@ test('what was done is stated as any source states it', () => {
   expect(statementOf(answer({ result: 'refused', reason: 'not_found' }), TODAY)).toEqual({
     ok: true,
     value: { outcome: 'refused', reason: 'not_found' },
+  })
+})
+
+describe('each correction has an answer of its own', () => {
+  const asked = ['a', 'b']
+  const form = (given: Record<string, string>) =>
+    ManualChanges.safeParse({ inquiryId, note: 'Kartu 13 diganti', ...given })
+  const stated = (answers: Record<string, string>) => {
+    const given = Object.fromEntries(Object.entries(answers).map(([id, answer]) => [changeField(id), answer]))
+    return changeStatementOf(ManualChanges.parse({ inquiryId, note: 'Kartu 13 diganti', ...given }), asked)
+  }
+
+  test.each([
+    [{ a: 'made', b: 'made' }, { outcome: 'changed' }],
+    [
+      { b: 'not_possible', a: 'made' },
+      { outcome: 'partly', changes: [{ at: 1, reason: 'not_possible' }] },
+    ],
+    [
+      { a: 'not_found', b: 'other' },
+      {
+        outcome: 'refused',
+        changes: [
+          { at: 0, reason: 'not_found' },
+          { at: 1, reason: 'other' },
+        ],
+      },
+    ],
+  ])('%j', (answers, value) => expect(stated(answers)).toEqual({ ok: true, value }))
+
+  test.each([[{}], [{ a: 'made' }], [{ a: 'made', c: 'made' }], [{ a: 'made', b: 'made', c: 'made' }]])(
+    'of all that was asked, and of nothing else: %j',
+    (answers) => expect(stated(answers)).toEqual({ ok: false, reason: 'answers_missing' }),
+  )
+
+  test('and nothing chosen is said at its own field', () => {
+    const wrong = form({ [changeField('a')]: '', [changeField('b')]: 'made' })
+    expect(wrong.error?.issues).toMatchObject([{ path: [changeField('a')], message: 'choose_one' }])
   })
 })
 

@@ -10,6 +10,9 @@ export const MOST_DOCUMENTS = 20
 
 const Count = z.union([z.literal('').transform(() => 0), z.coerce.number().int('invalid').min(0).max(1_000_000)])
 
+/** where was looked, what was done, and how anybody could check it */
+const note = z.string().trim().min(10, 'too_short').max(4_000, 'too_long')
+
 /** What a person says of a task: what was found or done, and how they know. */
 export const ManualAnswer = z.strictObject({
   inquiryId: z.uuid(),
@@ -21,10 +24,23 @@ export const ManualAnswer = z.strictObject({
   basis: z.string().trim().max(200, 'too_long').default(''),
   until: z.union([z.literal(''), z.iso.date('bad_date')]).default(''),
   reason: z.union([z.literal(''), z.enum(STATED_REASONS)]).default(''),
-  /** where was looked, what was done, and how anybody could check it */
-  note: z.string().trim().min(10, 'too_short').max(4_000, 'too_long'),
+  note,
 })
 export type ManualAnswer = z.infer<typeof ManualAnswer>
+
+const CHANGE = /^change-(.+)$/
+export const changeField = (correctionId: string): string => `change-${correctionId}`
+
+/** What a person says of each correction that they were asked for: made, or why not. `change-<id>=done`. */
+export const ManualChanges = z
+  .object({ inquiryId: z.uuid(), note })
+  .catchall(z.enum(['made', ...STATED_REASONS], 'choose_one'))
+  .transform(({ inquiryId, note, ...given }) => ({
+    inquiryId,
+    note,
+    answers: new Map(Object.entries(given).map(([name, answer]) => [CHANGE.exec(name)?.[1] ?? '', answer])),
+  }))
+export type ManualChanges = z.infer<typeof ManualChanges>
 
 export type Held = { id: string; name: string; mediaType: string; bytes: number }
 
@@ -77,11 +93,18 @@ export function statementOf(
   return ok({ outcome: 'partly', collections: [{ ...about, kept: [{ count: kept, basis, until }] }] })
 }
 
-/** What a person says of the corrections of a task: all are made, or none and why. */
-export function changeStatementOf({ result, reason }: ManualAnswer): Result<ChangeStatement, AnswerRefusal> {
-  if (result === 'done') return ok({ outcome: 'changed' })
-  if (result !== 'refused') return refuse('wrong_result')
-  return reason === '' ? refuse('reason_missing') : ok({ outcome: 'refused', reason, changes: [] })
+/** @param asked the corrections in their order. Each needs an answer of its own, and nothing else has one. */
+export function changeStatementOf(
+  { answers }: Pick<ManualChanges, 'answers'>,
+  asked: readonly string[],
+): Result<ChangeStatement, 'answers_missing'> {
+  if (answers.size !== asked.length || !asked.every((id) => answers.has(id))) return refuse('answers_missing')
+  const changes = asked.flatMap((id, at) => {
+    const answer = answers.get(id)
+    return answer === undefined || answer === 'made' ? [] : [{ at, reason: answer }]
+  })
+  if (changes.length === 0) return ok({ outcome: 'changed' })
+  return ok({ outcome: changes.length < asked.length ? 'partly' : 'refused', changes })
 }
 
 /** Shares of the time after which whoever was asked is reminded; the last one tells the leads too. */

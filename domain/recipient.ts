@@ -14,7 +14,7 @@ export type RecipientAnswer = (typeof RECIPIENT_ANSWERS)[number]
 const said = (text: string) => text.length > 0
 
 const Facts = z.strictObject({
-  name: line(200).refine(said, 'missing'),
+  name: line(200).refine(said, 'unnamed'),
   kind: z.enum(RECIPIENT_KINDS, 'choose_one'),
   contact: z.string('missing').min(1, 'missing').pipe(EmailAddress),
   region: z.enum(REGIONS, 'choose_one'),

@@ -129,8 +129,17 @@ export const SAMPLES: MailProps = {
   'rectification-done': {
     ...notice,
     doneAt: '20 November 2026 pukul 15.04 WIB',
-    corrected: ['Akun pelanggan: Nomor telepon', 'Alamat rumah dan alamat kirim: Kode pos'],
-    notes: [{ field: 'Faktur: Nama pembeli', reason: 'original_required' }],
+    corrected: [
+      { outcome: 'Dibetulkan dan dibaca ulang', fields: ['Akun pelanggan: Nomor telepon', 'Alamat rumah: Kode pos'] },
+      { outcome: 'Dibetulkan menurut pernyataan sumbernya', fields: ['Kartu arsip: Alamat'] },
+    ],
+    notes: [
+      {
+        field: 'Faktur: Nama pembeli',
+        reason: 'original_required',
+        note: 'Menurut pernyataan sumbernya, catatan ditulis pada datanya',
+      },
+    ],
     recipients: ['PT Kirim Cepat'],
   },
   'processor-instruction': {

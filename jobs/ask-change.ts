@@ -5,7 +5,7 @@ import { answerChange } from '#data/inquiries/answer-change.ts'
 import type { OpenInquiry } from '#data/inquiries/open.ts'
 import type { ClaimedTask } from '#data/tasks/claim.ts'
 import type { Actor } from '#domain/actor.ts'
-import { ChangeStatement, holdsTyped, keyFieldsOf } from '#domain/change-statement.ts'
+import { ChangeStatement, holdsTyped, keyFieldsOf, madeOf } from '#domain/change-statement.ts'
 import type { Collection } from '#domain/dataset/dataset.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import type { JobContext } from './define.ts'
@@ -14,7 +14,8 @@ type Asked = { actor: Actor; task: ClaimedTask; inquiry: OpenInquiry; caller: Ca
 type Change = NonNullable<Question['changes']>[number] & { to: string | null }
 
 /**
- * Asks a system to correct single fields of single rows, all or none, and then what they hold now, if it offers to say.
+ * Asks a system to correct single fields of single rows, and then what those hold now that it says it changed, if it
+ * offers to say.
  * @throws SourceFault 'conflict' when it said that it changed them and holds something else
  */
 export async function askChange(
@@ -30,8 +31,9 @@ export async function askChange(
   const { statement, verify } = inquiry.statement
     ? { statement: ChangeStatement.parse(inquiry.statement), verify: true }
     : await askOf(caller, { ...question, action: 'change', changes })
-  const confirmed = verify && statement.outcome === 'changed'
-  if (confirmed) await confirm(caller, question, changes)
+  const made = madeOf(changes, statement)
+  const confirmed = verify && made.length > 0
+  if (confirmed) await confirm(caller, question, made)
   const answered = await answerChange(actor, { inquiryId: inquiry.id, statement, confirmed }, now())
   if (!answered.ok && answered.reason !== 'not_open') throw new SourceFault('answer_invalid')
 }

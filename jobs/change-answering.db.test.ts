@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { newWebhookSecret, signWebhook } from '#crypto/webhook.ts'
 import { transact } from '#data/db.ts'
+import { answerCorrections } from '#data/inquiries/answer-corrections.ts'
 import { answerPersonTask, openPersonTask } from '#data/inquiries/answer-person.ts'
 import { findPersonTask } from '#data/inquiries/find-person-task.ts'
 import { takeCallback } from '#data/inquiries/take-callback.ts'
 import { ensureSigningKey } from '#data/signing-keys/ensure.ts'
-import { ManualAnswer } from '#domain/manual-task.ts'
+import { changeField, ManualAnswer, ManualChanges } from '#domain/manual-task.ts'
 import { recordsMap } from '#domain/source/records-map.ts'
 import { runTask } from './run-task.ts'
 import { closeSystems, type Question, type Said, system } from './test-http-source.ts'
@@ -125,8 +126,28 @@ describe('a system that is asked to correct', () => {
     expect((await request.request()).status).toBe('reviewing')
   })
 
+  test('that makes one of them is asked again about that one only; the other goes back to review', async () => {
+    const partly = { outcome: 'partly', changes: [{ at: 1, reason: 'not_possible' }] }
+    const request = await corrected((question) =>
+      question.action === 'read' ? { json: { job: question.job, values: ['0813'] } } : stated(question, partly, true),
+    )
+    expect(await request.run()).toMatchObject({
+      state: 'done',
+      outcome: { proof: 'confirmed', written: 1, problems: ['not_possible'] },
+    })
+    expect(request.heard.at(-1)?.question).toMatchObject({ action: 'read', changes: [{ field: 'phone' }] })
+    expect((await request.list()).map(({ state, problem }) => [state, problem])).toEqual([
+      ['done', null],
+      ['unfit', 'not_possible'],
+    ])
+    expect((await request.eventsOf('corrections.returned')).map(({ data }) => data)).toEqual([
+      { applied: 1, refused: 1 },
+    ])
+  })
+
   test.each([
     ['a refusal without a reason', { outcome: 'refused' }],
+    ['in part, but nothing of it', { outcome: 'partly', changes: [0, 1].map((at) => ({ at, reason: 'gone' })) }],
     ['a refusal of what was not asked', { outcome: 'refused', changes: [{ at: 2, reason: 'gone' }] }],
     ['what an erasure is answered with', { outcome: 'done', collections: [] }],
   ])('%s is no answer', async (_, statement) => {
@@ -183,40 +204,96 @@ describe('a person who is asked to correct', () => {
       return { task, done: await answerPersonTask(request.agent, said, now()) }
     }
     await answer('collect', { result: 'held', items: 'Kartu 12: Jl. Melati 1\nKartu 13: 0812' })
-    expect(
-      await request.propose({ collection: 'records', field: 'record', row: 2 }, { to: 'Kartu 13: 0813' }),
-    ).toMatchObject({ ok: true })
+    for (const row of [1, 2]) {
+      const place = { collection: 'records', field: 'record', row }
+      expect(await request.propose(place, { to: `Kartu baru ${row}` })).toMatchObject({ ok: true })
+    }
     await request.check()
     expect(await request.approve()).toMatchObject({ ok: true })
     await request.execute()
     const [planned] = (await request.eventsOf('task.planned')).slice(-1)
     await request.run(runTask, planned?.id ?? '')
-    return { ...request, answer }
+    /** answers by the order of what is asked */
+    const correct = async (...answers: string[]) => {
+      const { id: inquiryId } = await inquiryOf('change')
+      await openPersonTask(request.agent, { inquiryId }, now())
+      const task = await findPersonTask(request.agent, inquiryId, now())
+      const given = task?.changes.map(({ id }, at) => [changeField(id), answers[at]]) ?? []
+      const said = ManualChanges.parse({ inquiryId, note: 'Kartu diganti', ...Object.fromEntries(given) })
+      return { task, done: await answerCorrections(request.agent, said, now()) }
+    }
+    return { ...request, answer, correct }
   }
 
-  test('sees the old and the new value of the record, and states that it is done', async () => {
+  const states = async ({ list }: { list: () => Promise<{ state: string; problem: string | null }[]> }) =>
+    (await list()).map(({ state, problem }) => [state, problem])
+
+  test('sees the old and the new value of each record, and states that all is done', async () => {
     const request = await asked()
-    const { task, done } = await request.answer('change', { result: 'done' })
-    expect(task?.changes).toEqual([
-      { field: { id: 'Catatan', en: 'Record' }, record: '2', from: 'Kartu 13: 0812', to: 'Kartu 13: 0813' },
+    const { task, done } = await request.correct('made', 'made')
+    expect(task?.changes).toMatchObject([
+      { field: { id: 'Catatan', en: 'Record' }, record: '1', from: 'Kartu 12: Jl. Melati 1', to: 'Kartu baru 1' },
+      { field: { id: 'Catatan', en: 'Record' }, record: '2', from: 'Kartu 13: 0812', to: 'Kartu baru 2' },
     ])
     expect(done).toMatchObject({ ok: true })
-    expect((await request.list()).map(({ state }) => state)).toEqual(['done'])
+    expect(await states(request)).toEqual([
+      ['done', null],
+      ['done', null],
+    ])
+    expect((await request.list()).map(({ outcome }) => outcome?.en)).toEqual(
+      Array.from({ length: 2 }, () => 'Corrected, by the word of its source'),
+    )
     expect((await request.eventsOf('corrections.applied')).map(({ data }) => data)).toEqual([
-      { corrected: 1, noted: 0 },
+      { corrected: 2, noted: 0 },
     ])
   })
 
-  test('or why it is not possible: the request goes back to review', async () => {
+  test('or says of each why not: what is made stays made, the rest goes back to review', async () => {
     const request = await asked()
-    expect((await request.answer('change', { result: 'partly', kept: 1 })).done).toMatchObject({
-      reason: 'wrong_result',
-    })
-    expect((await request.answer('change', { result: 'refused' })).done).toMatchObject({ reason: 'reason_missing' })
-    expect((await request.answer('change', { result: 'refused', reason: 'not_possible' })).done).toMatchObject({
-      ok: true,
-    })
-    expect((await request.list()).map(({ state, problem }) => [state, problem])).toEqual([['unfit', 'not_possible']])
+    expect((await request.answer('change', { result: 'done' })).done).toMatchObject({ reason: 'wrong_action' })
+    expect((await request.correct('made', 'not_possible')).done).toMatchObject({ ok: true })
+    expect(await states(request)).toEqual([
+      ['done', null],
+      ['unfit', 'not_possible'],
+    ])
+    expect((await request.list()).map(({ outcome }) => outcome !== null)).toEqual([true, false])
     expect((await request.request()).status).toBe('reviewing')
+    expect((await request.correct()).done).toMatchObject({ reason: 'not_open' })
+  })
+
+  test('or that nothing can be done', async () => {
+    const request = await asked()
+    expect((await request.correct('not_found', 'other')).done).toMatchObject({ ok: true })
+    expect((await states(request)).map(([state]) => state)).toEqual(['unfit', 'unfit'])
+    expect((await request.request()).status).toBe('reviewing')
+  })
+})
+
+describe('a note that a system writes', () => {
+  const NOTES = MAP.replace('- name: contacts', '- name: contacts\n        hakku_meta: {note: remark}').concat(
+    '          - {name: remark}\n',
+  )
+  test('says whose words it is, and the statement and the mail whose word it is that it was written', async () => {
+    const { url, heard } = await system((question) =>
+      question.action === 'collect' ? findings(question) : stated(question, { outcome: 'changed' }),
+    )
+    const connection = { url, secret: newWebhookSecret(), answerHours: 24 }
+    const request = await newRectification('siti@example.id', [{ kind: 'http', connection }], NOTES)
+    const place = { collection: 'contacts', field: 'email' }
+    expect(await request.propose(place, { way: 'note', noteReason: 'original_required' })).toMatchObject({ ok: true })
+    await request.check()
+    expect(await request.approve()).toMatchObject({ ok: true })
+    await request.execute()
+    const [planned] = (await request.eventsOf('task.planned')).slice(-1)
+    await request.run(runTask, planned?.id ?? '')
+    const { name } = await transact(request.system, (tx) =>
+      tx.controller.findFirstOrThrow({ where: { id: request.controllerId } }),
+    )
+    const written = heard.at(-1)?.question.changes as { field: string; to: string }[]
+    expect(written).toMatchObject([{ field: 'remark', to: expect.stringContaining(`${name}, HK-`) }])
+    await request.finish()
+    expect((await request.list()).map(({ outcome }) => outcome?.en)).toEqual([
+      'Not replaced. By the word of its source, a note was written into the record',
+    ])
   })
 })

@@ -25,7 +25,7 @@ export async function changeSource(
     return {
       taskId: task.id,
       outcome: { written, already, problems: problems.map(({ problem }) => problem) },
-      correctionIds: approved.map(({ id }) => id),
+      made: problems.length > 0 ? [] : approved.map(({ id }) => id),
       refused: new Map(
         problems.flatMap(({ at, problem }) => approved.slice(at, at + 1).map(({ id }) => [id, problem])),
       ),

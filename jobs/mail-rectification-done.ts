@@ -1,4 +1,6 @@
-import { findCorrectionOutcome } from '#data/corrections/find-outcome.ts'
+import { type CorrectionResult, findCorrectionOutcome } from '#data/corrections/find-outcome.ts'
+import { noteOfField, outcomeOfField } from '#domain/certificate/rectification-wording.ts'
+import type { Locale } from '#domain/clock/wording.ts'
 import type { NoteReason } from '#domain/rectification.ts'
 import { notifyOn, when } from './notify.ts'
 
@@ -12,8 +14,21 @@ export const mailRectificationDone = notifyOn('statement.issued', 'rectification
   }))
   return {
     doneAt: when(about.at, about),
-    corrected: [...new Set(named.filter(({ outcome }) => outcome === 'corrected').map(({ field }) => field))],
-    notes: named.flatMap(({ field, reason }) => (reason ? [{ field, reason: reason as NoteReason }] : [])),
+    corrected: byOutcome(
+      named.filter(({ outcome }) => outcome === 'corrected'),
+      about.locale,
+    ),
+    notes: named.flatMap(({ field, reason, ...how }) =>
+      reason ? [{ field, reason: reason as NoteReason, note: noteOfField(how)[about.locale] }] : [],
+    ),
     recipients,
   }
 })
+
+type Named = Pick<CorrectionResult, 'outcome' | 'proof'> & { field: string }
+
+/** Each label once under what became of it; several rows may share one. */
+function byOutcome(corrected: readonly Named[], locale: Locale) {
+  const groups = Map.groupBy(corrected, (one) => outcomeOfField(one)[locale])
+  return [...groups].map(([outcome, of]) => ({ outcome, fields: [...new Set(of.map(({ field }) => field))] }))
+}

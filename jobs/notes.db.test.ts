@@ -56,7 +56,7 @@ test('where a value cannot be replaced the note is written into the row, after w
   expect(await customers()).toEqual(before)
   await request.execute()
   await request.runOn(runTask, 'task.planned')
-  const written = `${request.reference}, ${now().toString().slice(0, 10)}: Seen on a bill of this month`
+  const written = `Toko Uji, ${request.reference}, ${now().toString().slice(0, 10)}: Seen on a bill of this month`
   const after = before.map((row) =>
     row.email === siti.email ? { ...row, remarks: `Pelanggan lama\n${written}` } : row,
   )

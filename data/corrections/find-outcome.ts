@@ -1,8 +1,7 @@
 import { type Tx, transact } from '#data/db.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { RectificationStatement } from '#domain/certificate/rectification.ts'
-import { resultOf } from './find-statement-material.ts'
-import { findRows } from './list.ts'
+import { findRows, resultOf } from './list.ts'
 
 export type CorrectionResult = RectificationStatement['results'][number]
 

@@ -1,13 +1,11 @@
 import type { SigningKey } from '#crypto/signing.ts'
 import { logPosition } from '#data/audit/log-position.ts'
 import { transact } from '#data/db.ts'
-import { labelIn } from '#data/findings/labels.ts'
 import { openSigningKey } from '#data/signing-keys/open.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { RectificationStatement } from '#domain/certificate/rectification.ts'
-import { Proof } from '#domain/outcome.ts'
 import type { Controller, Request } from '#prisma/generated/client.ts'
-import { type CorrectionRow, fieldLabel, findRows } from './list.ts'
+import { findRows, resultOf } from './list.ts'
 
 export type StatementMaterial = {
   request: Request
@@ -19,15 +17,6 @@ export type StatementMaterial = {
   log: RectificationStatement['log']
   signingKey: SigningKey
 }
-
-export const resultOf = (row: CorrectionRow): RectificationStatement['results'][number] => ({
-  source: row.task.source.name,
-  collection: labelIn(row.task.dataset, row.collection),
-  field: fieldLabel(row),
-  outcome: row.way === 'replace' ? 'corrected' : row.inSource ? 'noted' : 'stated',
-  reason: row.noteReason,
-  proof: Proof.parse(row.proof ?? 'read_again'),
-})
 
 /** @returns null when it is not time: something is still open, the event is not sealed, or it was issued */
 export const findStatementMaterial = (

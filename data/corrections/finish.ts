@@ -39,12 +39,13 @@ export const approvedRows = (tx: Tx, { requestId, sourceId }: { requestId: strin
 export type ChangedInput = {
   taskId: string
   outcome: z.input<typeof ChangeOutcome>
-  correctionIds: readonly string[]
-  /** by correction: why the source did not take it; nothing at all was written then */
+  /** what the source holds now; a source that is written to takes all or nothing */
+  made: readonly string[]
+  /** by correction: why the source did not take it */
   refused: ReadonlyMap<string, string>
 }
 
-/** Stores what became of one source's corrections: all of them written and read again, or none and why. */
+/** Stores what became of one source's corrections: each made, refused with its reason, or neither where all or nothing goes. */
 export const finishChanging = (
   actor: Actor,
   input: ChangedInput,
@@ -55,7 +56,7 @@ export const finishChanging = (
 export async function storeChanged(
   tx: Tx,
   actor: Actor,
-  { taskId, outcome, correctionIds, refused }: ChangedInput,
+  { taskId, outcome, made, refused }: ChangedInput,
   now: Temporal.Instant,
 ): Promise<Result<null, 'not_running'>> {
   const { requestId, controllerId, sourceId } = await tx.task.findUniqueOrThrow({ where: { id: taskId } })
@@ -67,11 +68,10 @@ export async function storeChanged(
   })
   if (count === 0) return refuse('not_running')
   const about = { controllerId, requestId }
-  if (refused.size === 0)
-    await tx.correction.updateMany({
-      where: { id: { in: [...correctionIds] }, state: 'fits' },
-      data: { state: 'done', doneAt: toDate(now), proof: stored.proof },
-    })
+  await tx.correction.updateMany({
+    where: { id: { in: [...made] }, state: 'fits' },
+    data: { state: 'done', doneAt: toDate(now), proof: stored.proof },
+  })
   for (const [id, problem] of refused)
     await tx.correction.updateMany({ where: { id, state: 'fits' }, data: { state: 'unfit', problem } })
   const rows = outcome.written + outcome.already

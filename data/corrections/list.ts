@@ -5,7 +5,10 @@ import { collectionIn, labelIn } from '#data/findings/labels.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
+import type { RectificationStatement } from '#domain/certificate/rectification.ts'
+import { outcomeOfField } from '#domain/certificate/rectification-wording.ts'
 import type { Label } from '#domain/dataset/dataset.ts'
+import { Proof } from '#domain/outcome.ts'
 import type { CorrectionState, NoteReason, SealedCorrection, Way } from '#domain/rectification.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
 import { openCorrection } from './load.ts'
@@ -23,6 +26,8 @@ export type DeskCorrection = {
   state: CorrectionState
   problem: string | null
   opened: SealedCorrection | null
+  /** of what is done: what became of it, and whose word that is */
+  outcome: Label | null
 }
 export type DeskCorrections = { isOpened: boolean; all: DeskCorrection[] }
 
@@ -60,6 +65,15 @@ export function fieldLabel({ task, collection, field }: CorrectionRow): Label {
   return found?.label ?? { id: field, en: field }
 }
 
+export const resultOf = (row: CorrectionRow): RectificationStatement['results'][number] => ({
+  source: row.task.source.name,
+  collection: labelIn(row.task.dataset, row.collection),
+  field: fieldLabel(row),
+  outcome: row.way === 'replace' ? 'corrected' : row.inSource ? 'noted' : 'stated',
+  reason: row.noteReason,
+  proof: Proof.parse(row.proof ?? 'read_again'),
+})
+
 const shown = (row: CorrectionRow): Omit<DeskCorrection, 'opened'> => ({
   id: row.id,
   source: row.task.source.name,
@@ -71,4 +85,5 @@ const shown = (row: CorrectionRow): Omit<DeskCorrection, 'opened'> => ({
   hasEvidence: row.evidenceFileId !== null,
   state: row.state as CorrectionState,
   problem: row.problem,
+  outcome: row.state === 'done' ? outcomeOfField(resultOf(row)) : null,
 })

@@ -60,7 +60,8 @@ export const proposeCorrection = (
     const column = collection?.fields.find(({ name }) => name === field)
     const [line] = key ? await readRowsFrom(key, finding.file, row - 1, 1) : []
     if (!key || !collection || !column || !line) return refuse('not_found')
-    const stamp = `${reference}, ${toIso(now).slice(0, 10)}`
+    // Whoever reads the row later sees whose word it is.
+    const stamp = `${request.controller.name}, ${reference}, ${toIso(now).slice(0, 10)}`
     const decision = decideCorrection(collection, column, Line.parse(JSON.parse(line)), words, stamp)
     if (!decision.ok) return decision
     const before = await tx.correction.findMany({ where: { requestId: request.id } })
@@ -94,12 +95,14 @@ export const proposeCorrection = (
     return ok({ correctionId: id })
   })
 
-type Place = Prisma.FindingGetPayload<{ include: { request: true; file: true; task: { include: { dataset: true } } } }>
+type Place = Prisma.FindingGetPayload<{
+  include: { request: { include: { controller: true } }; file: true; task: { include: { dataset: true } } }
+}>
 
 const findPlace = (tx: Tx, place: { reference: string; findingId: string }): Promise<Place | null> =>
   tx.finding.findFirst({
     where: { id: place.findingId, request: { reference: place.reference } },
-    include: { request: true, file: true, task: { include: { dataset: true } } },
+    include: { request: { include: { controller: true } }, file: true, task: { include: { dataset: true } } },
   })
 
 /** Two proposals for one field of one row, or two notes into one note field, would each undo the other. */

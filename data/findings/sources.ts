@@ -26,6 +26,7 @@ export type DeskFinding = {
 
 /** The last question put to a source that answers for itself. */
 export type DeskInquiry = {
+  id: string
   askedAt: Temporal.Instant
   dueAt: Temporal.Instant
   answeredAt: Temporal.Instant | null
@@ -104,6 +105,7 @@ const moment = (date: Date | null) => date && toInstant(date)
 const deskInquiry = ([inquiry]: readonly Inquiry[]): DeskInquiry | null =>
   inquiry
     ? {
+        id: inquiry.id,
         askedAt: toInstant(inquiry.askedAt),
         dueAt: toInstant(inquiry.dueAt),
         answeredAt: moment(inquiry.answeredAt),

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { approvedRows, storeChanged } from '#data/corrections/finish.ts'
 import { transact } from '#data/db.ts'
 import type { Actor } from '#domain/actor.ts'
-import { type ChangeStatement, refusedBy } from '#domain/change-statement.ts'
+import { type ChangeStatement, madeOf, refusedBy } from '#domain/change-statement.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { type NotOpen, take } from './answer.ts'
 
@@ -14,8 +14,8 @@ export type ChangeAnswer = {
 }
 
 /**
- * What a source that answers for itself did with the corrections it was asked for: all of them, or none and why. What it
- * refused goes back to the people who approved it, as it does with a source that is written to.
+ * What a source that answers for itself did with the corrections it was asked for, each of them. What it refused goes
+ * back to the people who approved it, as it does with a source that is written to.
  */
 export const answerChange = (
   actor: Actor,
@@ -33,13 +33,13 @@ export const answerChange = (
     const taken = await take(tx, actor, inquiryId, statement.outcome, now)
     if (!taken.ok) return taken
     const refused = new Map(asked.flatMap(({ id }, at) => (reasons.has(at) ? [[id, reasons.get(at) ?? '']] : [])))
+    const made = madeOf(asked, statement).map(({ id }) => id)
     const outcome = {
       proof: confirmed ? ('confirmed' as const) : ('stated' as const),
-      written: refused.size === 0 ? asked.length : 0,
+      written: made.length,
       already: 0,
       problems: [...refused.values()],
     }
-    const correctionIds = asked.map(({ id }) => id)
-    const done = await storeChanged(tx, actor, { taskId: task.id, outcome, correctionIds, refused }, now)
+    const done = await storeChanged(tx, actor, { taskId: task.id, outcome, made, refused }, now)
     return done.ok ? ok(null) : refuse('not_open')
   })

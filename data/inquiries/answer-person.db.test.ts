@@ -4,6 +4,8 @@ import { transact } from '#data/db.ts'
 import { reconnectSource } from '#data/sources/reconnect.ts'
 import { newController } from '#data/test-controller.ts'
 import { fireTimer } from '#data/timers/fire.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
+import type { Actor } from '#domain/actor.ts'
 import type { ManualConnection } from '#domain/connection.ts'
 import { ManualAnswer } from '#domain/manual-task.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
@@ -13,6 +15,7 @@ import { addDocument, removeDocument } from './documents.ts'
 import { findPersonNotice } from './find-person-notice.ts'
 import { findPersonTask, listPersonTasks } from './find-person-task.ts'
 import { findRespondent, linkToken, openLink, sendNewLink } from './link.ts'
+import { readTaskDocument } from './read-document.ts'
 import { newAsked } from './test-inquiry.ts'
 
 const OUTSIDER = { outsider: 'Arsiparis', email: 'arsip@kurir.example', locale: 'id' } as const
@@ -75,6 +78,27 @@ test('records and documents become findings, the note is sealed, the request goe
   expect((await task.request()).status).toBe('reviewing')
   const { sealedNote } = await task.inquiry()
   expect(Buffer.from(sealedNote ?? []).includes('lemari')).toBe(false)
+})
+
+test('how a person knows is read by the team once they open the answer, with what was added; by nobody else', async () => {
+  const task = await newTask('outsider')
+  const opened = await openLink({}, { inquiryId: task.inquiryId, token: await task.token() }, later(1))
+  const outsider = opened.ok ? await findRespondent(opened.value.session, later(1)) : null
+  if (!outsider) throw new Error('the link did not open')
+  await addDocument(outsider, { inquiryId: task.inquiryId, file: FILE }, later(1))
+  await answerPersonTask(outsider, answer(task.inquiryId, { result: 'held', items: 'Kartu 12' }), later(2))
+  const { inquiryId } = task
+  const seenBy = (actor: Actor) => findPersonTask(actor, inquiryId, later(4))
+  const documentId = (await seenBy(task.agent))?.documents[0]?.id ?? ''
+  const read = (actor: StaffActor) => readTaskDocument(actor, { inquiryId, documentId }, later(4))
+  expect(await seenBy(task.agent)).toMatchObject({ note: null, person: null })
+  expect(await read(task.agent)).toBeNull()
+  await openPersonTask(task.agent, { inquiryId }, later(3))
+  expect(await seenBy(task.agent)).toMatchObject({ note: NOTE, changes: [], person: { email: expect.any(String) } })
+  expect((await read(task.agent))?.bytes.toString()).toBe('nama: Siti')
+  expect(await seenBy(outsider)).toMatchObject({ note: null, person: null })
+  const stranger = (await newController()).staff('lead')
+  expect([await seenBy(stranger), await read(stranger), await read(task.staff('auditor'))]).toEqual([null, null, null])
 })
 
 test('nothing held is an answer too; what contradicts itself is refused with the field', async () => {

@@ -1,13 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
-import { sealJsonFor } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
-import type { ChangeStatement } from '#domain/change-statement.ts'
 import type { AnsweredBatch, Statement } from '#domain/inquiry.ts'
 import {
   type AnswerRefusal,
-  changeStatementOf,
   type Held,
   heldRows,
   type ManualAnswer,
@@ -16,8 +13,7 @@ import {
 } from '#domain/manual-task.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
 import { answerCollect, answerStatement } from './answer.ts'
-import { answerChange } from './answer-change.ts'
-import { documentsOf, lockForAnswer } from './documents.ts'
+import { documentsOf, keepNote, lockForAnswer } from './documents.ts'
 
 export type AnswerPersonRefusal =
   | AnswerRefusal
@@ -63,8 +59,7 @@ export async function answerPersonTask(
     const documents = inquiry.action === 'collect' ? await documentsOf(tx, key, inquiry) : []
     const said = answerTo(inquiry.action, answer, documents, today)
     if (!said.ok) return said
-    const sealedNote = await sealJsonFor(key, owner, 'evidence-note', answer.note)
-    await tx.inquiry.update({ where: { id: inquiryId }, data: { sealedNote } })
+    await keepNote(tx, open.value, answer.note)
     return ok(said.value)
   })
   if (!noted.ok) return noted
@@ -73,7 +68,7 @@ export async function answerPersonTask(
   return refuse('too_large')
 }
 
-type Said = { rows: AnsweredBatch[] } | { changed: ChangeStatement } | { statement: Statement }
+type Said = { rows: AnsweredBatch[] } | { statement: Statement }
 
 function answerTo(
   action: string,
@@ -82,7 +77,6 @@ function answerTo(
   today: string,
 ): Result<Said, AnswerRefusal> {
   if (action === 'collect') return map(heldRows(answer, documents), (rows) => ({ rows }))
-  if (action === 'change') return map(changeStatementOf(answer), (changed) => ({ changed }))
   return map(statementOf(answer, today), (statement) => ({ statement }))
 }
 
@@ -91,7 +85,6 @@ const map = <T, U, R extends string>(result: Result<T, R>, to: (value: T) => U):
 
 function send(actor: Actor, inquiryId: string, said: Said, now: Temporal.Instant): Promise<Result<null, string>> {
   if ('rows' in said) return answerCollect(actor, { inquiryId, batches: said.rows }, () => now)
-  if ('changed' in said) return answerChange(actor, { inquiryId, statement: said.changed }, now)
   return answerStatement(actor, { inquiryId, statement: said.statement }, now)
 }
 

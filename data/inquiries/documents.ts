@@ -37,6 +37,16 @@ export async function lockForAnswer(tx: Tx, actor: Actor, inquiryId: string) {
   return key ? ok({ inquiry, key, owner }) : refuse('not_open')
 }
 
+/** How whoever answers knows: sealed beside the answer. */
+export async function keepNote(
+  tx: Tx,
+  { inquiry, key, owner }: { inquiry: Inquiry; key: Uint8Array; owner: { controllerId: string; id: string } },
+  note: string,
+): Promise<void> {
+  const sealedNote = await sealJsonFor(key, owner, 'evidence-note', note)
+  await tx.inquiry.update({ where: { id: inquiry.id }, data: { sealedNote } })
+}
+
 type NotOpen = 'not_found' | 'not_open'
 
 /** Keeps a document with the answer that is being written: a record that is handed over, or evidence of what was done. */

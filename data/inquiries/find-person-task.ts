@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
 import { approvedRows } from '#data/corrections/finish.ts'
 import { openCorrection } from '#data/corrections/load.ts'
 import { type Tx, transact } from '#data/db.ts'
@@ -63,7 +64,7 @@ export const listPersonTasks = (actor: StaffActor): Promise<PersonTaskRow[]> =>
   })
 
 /** One field of one record, from what it holds to what it is to hold; null: nothing. */
-export type AskedChange = { field: Label; record: string; from: string | null; to: string | null }
+export type AskedChange = { id: string; field: Label; record: string; from: string | null; to: string | null }
 
 export type PersonTask = {
   id: string
@@ -82,6 +83,8 @@ export type PersonTask = {
   found: number
   /** what is to be corrected, once whoever looks has opened it */
   changes: AskedChange[]
+  /** how whoever answered knows, for the team; null before it is answered and opened */
+  note: string | null
   /** null: whoever looks has to open it first, which is recorded */
   person: { email: string; name: string } | null
 }
@@ -97,7 +100,8 @@ export const findPersonTask = (actor: Actor, inquiryId: string, now: Temporal.In
     const { task, request } = inquiry
     const key = await openRequestKey(tx, request)
     const connection = await openConnection(tx, task.source)
-    const isOpen = inquiry.state === 'asked' && (await isOpened(tx, actor, inquiry, now))
+    const isAnswered = inquiry.state === 'answered' && actor.kind === 'staff'
+    const isOpen = (inquiry.state === 'asked' || isAnswered) && (await isOpened(tx, actor, inquiry, now))
     const details =
       key && request.sealed && isOpen
         ? RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
@@ -116,7 +120,14 @@ export const findPersonTask = (actor: Actor, inquiryId: string, now: Temporal.In
       instructions: 'instructions' in connection ? connection.instructions : '',
       documents: key ? await documentsOf(tx, key, inquiry) : [],
       found: await foundBefore(tx, inquiry, task.sourceId),
-      changes: key && isOpen && inquiry.action === 'change' ? await changesOf(tx, key, inquiry, task.sourceId) : [],
+      changes:
+        key && isOpen && !isAnswered && inquiry.action === 'change'
+          ? await changesOf(tx, key, inquiry, task.sourceId)
+          : [],
+      note:
+        key && isAnswered && isOpen && inquiry.sealedNote
+          ? z.string().parse(await openJsonFor(key, request, 'evidence-note', inquiry.sealedNote))
+          : null,
       person: details && { email: details.email, name: details.name },
     }
   })
@@ -150,7 +161,7 @@ async function changesOf(
     const { key: place, write } = await openCorrection(key, { controllerId, id: requestId }, row)
     const fields = collectionIn(row.task.dataset, row.collection)?.fields ?? []
     const field = fields.find(({ name }) => name === write?.field)?.label ?? { id: row.field, en: row.field }
-    if (write) changes.push({ field, record: place.join(', '), from: asTyped(write.from), to: write.to })
+    if (write) changes.push({ id: row.id, field, record: place.join(', '), from: asTyped(write.from), to: write.to })
   }
   return changes
 }

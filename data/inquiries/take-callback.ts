@@ -83,7 +83,7 @@ async function takeChange(actor: Caller, inquiry: Inquiry, body: string, now: ()
   const answer = readHttpAnswer(body, { action: 'change', job: inquiry.id })
   if (!answer.ok) return refuse('invalid')
   const { statement, verify } = answer.value
-  return verify && statement.outcome === 'changed'
+  return verify && statement.outcome !== 'refused'
     ? keepStatement(actor, inquiry.id, statement, now())
     : answerChange(actor, { inquiryId: inquiry.id, statement }, now())
 }

@@ -3,41 +3,63 @@ import type { RectificationStatement } from './rectification.ts'
 import type { Statements } from './wording.ts'
 
 type Outcome = RectificationStatement['results'][number]
-const OUTCOME: Record<Outcome['outcome'], Words> = {
-  corrected: { id: 'Dibetulkan dan dibaca ulang', en: 'Corrected and read again' },
-  noted: { id: 'Tidak diganti; catatan ditulis pada datanya', en: 'Not replaced; a note was written into the record' },
-  stated: {
-    id: 'Tidak diganti; catatan disimpan di samping datanya',
-    en: 'Not replaced; a note is kept beside the record',
-  },
-}
+type How = Pick<Outcome, 'outcome' | 'proof'>
 
 /** Of a source that answers for itself: nobody else looked. */
-const BY_ITS_WORD: Record<Exclude<Outcome['proof'], 'read_again'>, Words> = {
+const CORRECTED: Record<Outcome['proof'], Words> = {
+  read_again: { id: 'Dibetulkan dan dibaca ulang', en: 'Corrected and read again' },
   stated: { id: 'Dibetulkan menurut pernyataan sumbernya', en: 'Corrected, by the word of its source' },
   confirmed: {
     id: 'Dibetulkan oleh sumbernya, yang menjawab dengan nilai baru saat ditanya lagi',
     en: 'Corrected by its source, which answered with the new value when asked again',
   },
 }
+const NOTED: Record<Outcome['proof'], Words> = {
+  read_again: {
+    id: 'Catatan ditulis pada datanya dan dibaca ulang',
+    en: 'A note was written into the record and read again',
+  },
+  stated: {
+    id: 'Menurut pernyataan sumbernya, catatan ditulis pada datanya',
+    en: 'By the word of its source, a note was written into the record',
+  },
+  confirmed: {
+    id: 'Catatan ditulis oleh sumbernya, yang menjawab dengan catatan itu saat ditanya lagi',
+    en: 'A note was written by its source, which answered with it when asked again',
+  },
+}
+const BESIDE: Words = {
+  id: 'Catatan disimpan oleh pengendali data di samping datanya',
+  en: 'The controller keeps a note beside the record',
+}
+
+/** Who wrote the note that stands for what was not replaced, and whose word that is. */
+export const noteOfField = ({ outcome, proof }: How): Words => (outcome === 'noted' ? NOTED[proof] : BESIDE)
 
 /** What became of a field, in words. */
-export const outcomeOfField = ({ outcome, proof }: Pick<Outcome, 'outcome' | 'proof'>): Words =>
-  outcome === 'corrected' && proof !== 'read_again' ? BY_ITS_WORD[proof] : OUTCOME[outcome]
+export function outcomeOfField(how: How): Words {
+  if (how.outcome === 'corrected') return CORRECTED[how.proof]
+  const note = noteOfField(how)
+  return { id: `Tidak diganti. ${note.id}`, en: `Not replaced. ${note.en}` }
+}
+
+/** How many of them rest on their source's word alone, as an aside of a sentence; nothing where none does. */
+function onWord(results: readonly How[]): Words {
+  const count = results.filter(({ outcome, proof }) => outcome !== 'stated' && proof !== 'read_again').length
+  return count === 0
+    ? { id: '', en: '' }
+    : {
+        id: `, ${count} di antaranya menurut pernyataan sumbernya`,
+        en: `, ${count} of them by the word of their source`,
+      }
+}
 
 /** What a statement of correction that passed every check proves, and what it cannot. */
 export function rectificationStatements(statement: RectificationStatement): Statements {
   const { issuer, reference, results, times, log } = statement
-  const corrected = results.filter(({ outcome }) => outcome === 'corrected').length
-  const kept = results.length - corrected
-  const stated = results.filter(({ outcome, proof }) => outcome === 'corrected' && proof !== 'read_again').length
-  const how: Words =
-    stated > 0
-      ? {
-          id: `, ${stated} di antaranya menurut pernyataan sumbernya`,
-          en: `, ${stated} of them by the word of their source`,
-        }
-      : { id: ' dan dibaca ulang', en: ' and read again' }
+  const corrected = results.filter(({ outcome }) => outcome === 'corrected')
+  const kept = results.filter(({ outcome }) => outcome !== 'corrected')
+  const [how, noted] = [onWord(corrected), onWord(kept)]
   return {
     proves: [
       {
@@ -45,8 +67,8 @@ export function rectificationStatements(statement: RectificationStatement): Stat
         en: `${issuer.name} signed this statement for request ${reference}, and its contents have not changed since.`,
       },
       {
-        id: `Penanda tangan menyatakan: ${corrected} nilai dibetulkan${how.id}; ${kept} tidak diganti dan diberi catatan (${times.appliedAt}).`,
-        en: `The signer states: ${corrected} values were corrected${how.en}; ${kept} were not replaced and carry a note (${times.appliedAt}).`,
+        id: `Penanda tangan menyatakan: ${corrected.length} nilai dibetulkan${how.id || ' dan dibaca ulang'}; ${kept.length} tidak diganti dan diberi catatan${noted.id} (${times.appliedAt}).`,
+        en: `The signer states: ${corrected.length} values were corrected${how.en || ' and read again'}; ${kept.length} were not replaced and carry a note${noted.en} (${times.appliedAt}).`,
       },
       {
         id: `Pelaksanaannya tercatat pada urutan ${log.leafIndex + 1} dari ${log.treeSize} dalam log audit “${log.origin}”.`,

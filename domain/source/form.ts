@@ -13,7 +13,7 @@ const said = (text: string) => text.length > 0
 const version = z.coerce.number().int().min(1)
 
 const facts = {
-  name: line(100).refine(said, 'missing'),
+  name: line(100).refine(said, 'unnamed'),
   region: z.enum(REGIONS, 'choose_one'),
   /** how long its backups live */
   backupDays: wholeNumber(0, 3_650),
@@ -36,9 +36,11 @@ const Yaml = z
 const NewFields = z.strictObject({
   controllerId: z.uuid('choose_one'),
   kind: z.enum(SOURCE_KINDS, 'choose_one'),
+  name: facts.name,
   /** in files and packages; it stays */
   key: z.string().regex(/^[a-z][a-z0-9_-]{1,39}$/, 'not_a_key'),
-  ...facts,
+  region: facts.region,
+  backupDays: facts.backupDays,
   ...connectionFields,
   /** where its first map comes from */
   map: z.enum(['draft', 'paste'], 'choose_one'),

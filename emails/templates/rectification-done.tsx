@@ -6,8 +6,9 @@ import { APPEAL, COMPLAINT } from '../words.ts'
 /** Which information, by its label; never a value (PP 33/2026 art. 71(4), (6), (7)). */
 export type RectificationDoneProps = Notice & {
   doneAt: string
-  corrected: string[]
-  notes: { field: string; reason: NoteReason }[]
+  /** fields by what became of them, in words that say whose word it is */
+  corrected: { outcome: string; fields: string[] }[]
+  notes: { field: string; reason: NoteReason; note: string }[]
   recipients: string[]
 }
 
@@ -15,7 +16,6 @@ const id = {
   subject: (name: string, reference: string) => `${name}: data Anda dibetulkan (${reference})`,
   title: 'Hasil permohonan perbaikan data Anda',
   doneAt: 'Selesai',
-  corrected: 'Yang sudah dibetulkan dan dibaca ulang',
   notes: 'Yang tidak diganti',
   noted: 'Pernyataan Anda kami catat dan kami sertakan bersama data ini.',
   reasons: {
@@ -33,7 +33,6 @@ const en: typeof id = {
   subject: (name, reference) => `${name}: your data are corrected (${reference})`,
   title: 'The outcome of your request to correct data',
   doneAt: 'Done',
-  corrected: 'Corrected, and read again',
   notes: 'Not replaced',
   noted: 'What you say is on record and is handed out with these data.',
   reasons: {
@@ -57,12 +56,16 @@ export const rectificationDone: Template<RectificationDoneProps> = {
     return (
       <Letter {...props} title={t.title}>
         <Fact label={t.doneAt}>{props.doneAt}</Fact>
-        {props.corrected.length > 0 && <Fact label={t.corrected}>{props.corrected.join('; ')}</Fact>}
+        {props.corrected.map(({ outcome, fields }) => (
+          <Fact key={outcome} label={outcome}>
+            {fields.join('; ')}
+          </Fact>
+        ))}
         {props.notes.length > 0 && (
           <Part title={t.notes}>
-            {props.notes.map(({ field, reason }) => (
+            {props.notes.map(({ field, reason, note }) => (
               <Para key={field}>
-                <strong>{field}</strong>: {t.reasons[reason]}.
+                <strong>{field}</strong>: {t.reasons[reason]}. {note}.
               </Para>
             ))}
             <Para>{t.noted}</Para>

@@ -3,8 +3,8 @@ import type { PackageCollection, PackageField } from './collection.ts'
 
 const WORDS = {
   purpose: {
-    id: 'Catatan atas data yang Anda bantah dan tidak dapat diganti',
-    en: 'Notes on data that you dispute and that could not be replaced',
+    id: 'Catatan kami atas data yang Anda bantah dan tidak dapat diganti',
+    en: 'Our notes on data that you dispute and that could not be replaced',
   },
   label: { id: 'Data yang Anda bantah', en: 'Data that you dispute' },
   retention: { id: 'Selama data itu disimpan', en: 'As long as those data are kept' },

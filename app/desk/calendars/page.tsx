@@ -5,11 +5,11 @@ import { requireStaff } from '#app/_server/staff.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Tabs } from '#app/_ui/tabs.tsx'
 import { listHolidays } from '#data/calendars/list.ts'
 import { listControllers } from '#data/queue/list.ts'
 import { mayLoad } from '#domain/holiday-proposal.ts'
+import { CameBack } from '../came-back.tsx'
 import { DeskFrame } from '../desk-frame.tsx'
 import { ListsTable } from './lists-table.tsx'
 import { ProposalForm } from './proposal-form.tsx'
@@ -54,8 +54,7 @@ export default async function Calendars({ searchParams }: Props) {
           }))}
         />
       )}
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack />
       {overview.missing > 0 && (
         <Banner tone="warn" title={t('missingClocks', { n: overview.missing })}>
           {t('missingClocksText')}

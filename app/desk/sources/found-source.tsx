@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Tabs } from '#app/_ui/tabs.tsx'
 import { type FoundSource, findSource } from '#data/sources/find.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
 import { isQueried } from '#domain/source/kind.ts'
+import { CameBack } from '../came-back.tsx'
 import { DeskFrame } from '../desk-frame.tsx'
+import { sourceLabel } from '../labels.ts'
 import { checkAddress, SOURCE_DONE, SOURCE_TABS, type SourceTab, sourceAddress } from './on-source.ts'
 import { StateTag } from './source-state.tsx'
 
@@ -32,7 +32,7 @@ type Props = { source: FoundSource; tab: SourceTab | null; done?: unknown; child
 
 /** What every page of a source begins with. */
 export async function SourceFrame({ source, tab, done, children }: Props) {
-  const [t, form] = [await translator('sources'), await shownForm()]
+  const t = await translator('sources')
   const { id, name, controllerId, controllerName, kind } = source
   const said = Done.parse(done)
   const tabs = SOURCE_TABS.filter((each) => each !== 'preview' || isQueried(kind))
@@ -41,8 +41,7 @@ export async function SourceFrame({ source, tab, done, children }: Props) {
       <p className="mb-2">
         <a href={`/desk/sources?controller=${controllerId}`}>{t('back')}</a>
       </p>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={sourceLabel(t)} />
       {said && <Banner tone="ok" title={t(`done.${said}`)} />}
       <h1 className="mb-1 flex flex-wrap items-center gap-3 text-xl">
         {name} <StateTag state={source.state} />

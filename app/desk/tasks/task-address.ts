@@ -1,4 +1,5 @@
 import type { HttpRefusal, Params } from '#app/_server/handle.ts'
+import type { AnswerCorrectionsRefusal } from '#data/inquiries/answer-corrections.ts'
 import type { AnswerPersonRefusal } from '#data/inquiries/answer-person.ts'
 
 export const taskAddress = ({ inquiryId = '' }: Params): string => `/desk/tasks/${encodeURIComponent(inquiryId)}`
@@ -15,6 +16,12 @@ export const ANSWER_REFUSALS: Record<AnswerPersonRefusal, HttpRefusal> = {
   too_large: 413,
   collection_missing: 422,
   wrong_action: 409,
+}
+export const CORRECTION_REFUSALS: Record<AnswerCorrectionsRefusal, HttpRefusal> = {
+  not_found: 404,
+  not_open: 409,
+  wrong_action: 409,
+  answers_missing: 422,
 }
 export const ANSWER_FIELDS: Partial<Record<AnswerPersonRefusal, string>> = {
   wrong_result: 'result',

@@ -31,35 +31,7 @@ export async function TaskFacts({ task }: { task: PersonTask }) {
             : []),
         ]}
       />
-      {task.changes.length > 0 && <Changes changes={task.changes} />}
     </Card>
-  )
-}
-
-/** What is to be corrected: old and new value side by side. */
-async function Changes({ changes }: { changes: PersonTask['changes'] }) {
-  const [t, locale] = [await translator('tasks'), await currentLocale()]
-  const value = (text: string | null) => (text === null || text === '' ? t('change.empty') : text)
-  return (
-    <ol className="mt-4 grid gap-3">
-      {changes.map(({ field, record, from, to }) => (
-        <li key={`${record} ${field.en}`} className="rounded-lg border border-line p-3">
-          <h3 className="mb-2 font-semibold">
-            {field[locale]} {record && <span className="font-normal text-muted">{t('change.record', { record })}</span>}
-          </h3>
-          <dl className="grid gap-2 sm:grid-cols-2">
-            <div className="min-w-0 rounded-sm bg-line/40 px-3 py-2">
-              <dt className="text-xs text-muted">{t('change.from')}</dt>
-              <dd className="break-words whitespace-pre-wrap">{value(from)}</dd>
-            </div>
-            <div className="min-w-0 rounded-sm bg-brand-wash px-3 py-2">
-              <dt className="text-xs text-muted">{t('change.to')}</dt>
-              <dd className="break-words whitespace-pre-wrap">{value(to)}</dd>
-            </div>
-          </dl>
-        </li>
-      ))}
-    </ol>
   )
 }
 

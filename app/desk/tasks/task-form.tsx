@@ -11,6 +11,8 @@ import type { PersonTask } from '#data/inquiries/find-person-task.ts'
 import { formatBytes } from '#domain/bytes.ts'
 import { STATED_REASONS } from '#domain/inquiry.ts'
 import { MOST_DOCUMENTS } from '#domain/manual-task.ts'
+import { CorrectionsForm } from './corrections-form.tsx'
+import { NoteField } from './note-field.tsx'
 import { actionOf } from './task-facts.tsx'
 
 type Props = { task: PersonTask; base: string }
@@ -18,7 +20,6 @@ type Props = { task: PersonTask; base: string }
 const RESULTS = {
   collect: ['held', 'nothing'],
   erase: ['done', 'partly', 'refused'],
-  change: ['done', 'refused'],
   stop: ['done', 'partly', 'refused'],
 } as const
 
@@ -26,6 +27,13 @@ const RESULTS = {
 export async function TaskForm({ task, base }: Props) {
   const [t, form] = [await translator('tasks'), await shownForm()]
   const action = actionOf(task.action)
+  if (action === 'change')
+    return (
+      <>
+        <Documents task={task} base={base} />
+        <CorrectionsForm task={task} base={base} />
+      </>
+    )
   return (
     <>
       <Documents task={task} base={base} />
@@ -39,7 +47,6 @@ export async function TaskForm({ task, base }: Props) {
             chosen={form.value('result')}
             error={form.error('result')}
           />
-          {action === 'change' && <WhyNot />}
           {action === 'collect' && (
             <TextArea
               name="items"
@@ -50,15 +57,8 @@ export async function TaskForm({ task, base }: Props) {
               defaultValue={form.value('items')}
             />
           )}
-          {(action === 'erase' || action === 'stop') && <Outcome task={task} />}
-          <TextArea
-            name="note"
-            label={t('answer.note')}
-            hint={t('answer.noteHint')}
-            maxLength={4_000}
-            error={form.error('note')}
-            defaultValue={form.value('note')}
-          />
+          {action !== 'collect' && <Outcome task={task} />}
+          <NoteField />
           <Button>{t('answer.send')}</Button>
         </form>
       </Card>

@@ -4,6 +4,7 @@ import { LinkButton } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
 import { Tag } from '#app/_ui/tag.tsx'
 import type { CorrectionResult } from '#data/corrections/find-outcome.ts'
+import { noteOfField, outcomeOfField } from '#domain/certificate/rectification-wording.ts'
 import type { NoteReason } from '#domain/rectification.ts'
 
 /** What was corrected and what was not, by its label; no value is shown here. */
@@ -12,7 +13,7 @@ export async function CorrectionsCard({ reference, results }: { reference: strin
   return (
     <Card title={t('corrections.title')}>
       <ul className="mb-4 divide-y divide-line">
-        {results.map(({ source, collection, field, outcome, reason }, at) => (
+        {results.map(({ source, collection, field, reason, ...how }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two rows may share every label, and the list never changes
           <li key={at} className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 py-2">
             <span className="min-w-0">
@@ -21,8 +22,9 @@ export async function CorrectionsCard({ reference, results }: { reference: strin
                 {collection[locale]}, {source}
               </span>
               {reason && <span className="block text-sm">{t(`corrections.reason.${reason as NoteReason}`)}</span>}
+              <span className="block text-sm">{(reason ? noteOfField(how) : outcomeOfField(how))[locale]}.</span>
             </span>
-            <Tag tone={outcome === 'corrected' ? 'ok' : 'warn'}>{t(`corrections.${outcome}`)}</Tag>
+            <Tag tone={how.outcome === 'corrected' ? 'ok' : 'warn'}>{t(`corrections.${how.outcome}`)}</Tag>
           </li>
         ))}
       </ul>

@@ -101,6 +101,7 @@ async function Correction({ one, request, mayEdit }: OneProps) {
         </span>
       </div>
       {one.problem && <p className="mb-2 font-semibold text-bad">{why}</p>}
+      {one.outcome && <p className="mb-2">{one.outcome[locale]}.</p>}
       {one.noteReason && <p className="mb-2">{t(`noteReason.${one.noteReason}`)}</p>}
       <Values one={one} request={request} />
       {mayEdit && <Edit one={one} request={request} />}

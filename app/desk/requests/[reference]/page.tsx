@@ -5,17 +5,17 @@ import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
 import { DONE, REQUEST_TABS, requestAddress } from '#app/_server/staff-forms.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Tabs } from '#app/_ui/tabs.tsx'
 import { findForDesk } from '#data/requests/find-for-desk.ts'
 import { may } from '#domain/actor.ts'
 import { OPENING_MINUTES } from '#domain/opening.ts'
 import { isClosed } from '#domain/request.ts'
 import { readiness } from '#domain/review.ts'
+import { CameBack } from '../../came-back.tsx'
 import { DeskFrame } from '../../desk-frame.tsx'
+import { deskLabel } from '../../labels.ts'
 import { ActionsCard } from './actions-card.tsx'
 import { ChecklistCard } from './checklist-card.tsx'
 import { ClocksCard } from './clocks-card.tsx'
@@ -57,7 +57,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
   return (
     <DeskFrame>
       <HeaderStrip request={request} actor={actor} now={now} locale={locale} />
-      <Returned />
+      <CameBack labelOf={deskLabel(t)} />
       {done && <Banner tone="ok" title={t(`done.${done}`, { minutes: OPENING_MINUTES })} />}
       <div className="grid items-start gap-x-5 xl:grid-cols-[280px_minmax(0,1fr)_250px]">
         <div className="max-xl:order-2 max-xl:grid max-xl:gap-x-5 max-xl:md:grid-cols-2">
@@ -96,20 +96,5 @@ export default async function RequestPage({ params, searchParams }: Props) {
         </div>
       </div>
     </DeskFrame>
-  )
-}
-
-/** Why a form on this page came back. */
-async function Returned() {
-  const [form, t] = [await shownForm(), await translator('desk')]
-  const labelled = form.errors.map(({ name, message }) => {
-    const key = `field.${name}` as 'field.code'
-    return { name, message: t.has(key) ? `${t(key)}: ${message}` : message }
-  })
-  return (
-    <>
-      <ErrorSummary errors={labelled} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
-    </>
   )
 }

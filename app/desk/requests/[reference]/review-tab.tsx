@@ -105,7 +105,11 @@ async function Handover({ request, outcome, mayOpen }: HandoverProps) {
         },
         {
           label: t('handover.fields'),
-          cell: ({ fields, tally }) => t('handover.ofAll', { n: fields[right] - tally.fields, all: fields.all }),
+          cell: ({ fields, tally }) => (
+            <span className="whitespace-nowrap">
+              {t('handover.ofAll', { n: fields[right] - tally.fields, all: fields.all })}
+            </span>
+          ),
         },
         { label: t('handover.held'), cell: (found) => <HeldBack found={found} isGiven={found.fields[right] > 0} /> },
       ]}

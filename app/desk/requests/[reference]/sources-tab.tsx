@@ -5,6 +5,7 @@ import { type Column, Table } from '#app/_ui/table.tsx'
 import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import type { SourceKind } from '#domain/source/kind.ts'
 import { stoppedRows } from '#domain/stop-outcome.ts'
 import { Asked } from './asked.tsx'
 import { ErasedTable } from './erased-table.tsx'
@@ -52,7 +53,7 @@ type TableProps = {
 }
 
 async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }: TableProps) {
-  const t = await translator('desk')
+  const [t, kinds] = [await translator('desk'), await translator('sources')]
   const mayRetry = mayWork && sources.some(({ state }) => state === 'failed')
   const isStopping = sources.every(({ purpose }) => purpose === 'stop')
   const found: Column<DeskSource> = {
@@ -84,7 +85,7 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
               <>
                 <b>{name}</b>
                 <span className="block text-xs text-muted">
-                  {kind} · {region}
+                  {kinds(`kind.${kind as SourceKind}`)} · {region}
                 </span>
               </>
             ),
@@ -95,7 +96,7 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
             cell: (source) => (
               <>
                 <TaskTag source={source} />
-                <Asked source={source} zone={zone} />
+                <Asked source={source} zone={zone} mayWork={mayWork} />
               </>
             ),
           },

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { shownForm } from '#app/_server/subject-form.ts'
-import { Banner } from '#app/_ui/banner.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { CONNECTION_FIELDS } from '#domain/source/connection-form.ts'
 import { SOURCE_KINDS } from '#domain/source/kind.ts'
+import { CameBack } from '../../came-back.tsx'
 import { DeskFrame } from '../../desk-frame.tsx'
+import { sourceLabel } from '../../labels.ts'
 import { chosenController, NoSources, type Search } from '../managed.tsx'
 import { NewSourceForm } from './new-source-form.tsx'
 
@@ -25,8 +25,7 @@ export default async function AddSource({ searchParams }: { searchParams: Search
       <p className="mb-2">
         <a href={`/desk/sources?controller=${controller.id}`}>{t('back')}</a>
       </p>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={sourceLabel(t)} />
       <h1 className="mb-1 text-xl">{t('new.title')}</h1>
       <p className="mb-4 text-muted">{controller.name}</p>
       {kind ? (

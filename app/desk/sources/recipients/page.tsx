@@ -4,10 +4,11 @@ import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { listRecipients } from '#data/recipients/list.ts'
 import { listSources } from '#data/sources/list.ts'
+import { CameBack } from '../../came-back.tsx'
 import { DeskFrame } from '../../desk-frame.tsx'
+import { recipientLabel } from '../../labels.ts'
 import { ControllerTabs, chosenController, NoSources, type Search } from '../managed.tsx'
 import { RECIPIENTS } from './on-recipient.ts'
 import { RecipientFields } from './recipient-fields.tsx'
@@ -30,8 +31,7 @@ export default async function Recipients({ searchParams }: { searchParams: Searc
       <p className="mb-2">
         <a href={`/desk/sources?controller=${controller.id}`}>{t('back')}</a>
       </p>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={recipientLabel(t)} />
       {done && <Banner tone="ok" title={t(`done.${done}`)} />}
       <h1 className="mb-1 text-xl">{t('recipient.title')}</h1>
       <p className="mb-4 max-w-page text-muted">{t('recipient.intro')}</p>

@@ -7,9 +7,11 @@ import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { findPersonTask } from '#data/inquiries/find-person-task.ts'
+import { CameBack } from '../../came-back.tsx'
 import { DeskFrame } from '../../desk-frame.tsx'
+import { answerLabels } from '../answer-labels.ts'
+import { GivenAnswer } from '../given-answer.tsx'
 import { TaskFacts } from '../task-facts.tsx'
 import { TaskForm } from '../task-form.tsx'
 
@@ -27,15 +29,14 @@ export default async function Task({ params }: Props) {
   const base = `/desk/tasks/${task.id}`
   return (
     <DeskFrame current="tasks">
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={await answerLabels(task)} />
       {task.state !== 'asked' && (
-        <Banner tone="ok" title={t(`state.${task.state === 'answered' ? 'answered' : 'cancelled'}`)} />
+        <Banner tone="ok" title={t(task.state === 'answered' ? 'given.done' : 'state.cancelled')} />
       )}
       <h1 className="mb-4 text-xl">{t('one')}</h1>
       <div className="max-w-page">
         <TaskFacts task={task} />
-        {task.state === 'asked' && !task.person && (
+        {task.state !== 'cancelled' && !task.person && (
           <Card title={t('open.title')}>
             <p className="mb-3">{t('open.text')}</p>
             <form method="post" action={`${base}/opening`}>
@@ -43,6 +44,7 @@ export default async function Task({ params }: Props) {
             </form>
           </Card>
         )}
+        {task.state === 'answered' && task.person && <GivenAnswer task={task} />}
         {task.state === 'asked' && task.person && <TaskForm task={task} base={base} />}
       </div>
     </DeskFrame>

@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Facts } from '#app/_ui/facts.tsx'
 import { type FoundList, findList } from '#data/calendars/find-list.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
+import { CameBack } from '../../../came-back.tsx'
 import { DeskFrame } from '../../../desk-frame.tsx'
 import { calendarName } from '../../calendar-name.ts'
 import { StateTag } from '../../lists-table.tsx'
@@ -34,7 +33,7 @@ export default async function HolidayListPage({ params, searchParams }: Props) {
   const list = listId.success ? await findList(actor, listId.data) : null
   if (!list) notFound()
   const { done } = Said.parse(await searchParams)
-  const [t, form] = [await translator('calendars'), await shownForm()]
+  const t = await translator('calendars')
   return (
     <DeskFrame current="calendars">
       <p className="mb-2">
@@ -46,8 +45,7 @@ export default async function HolidayListPage({ params, searchParams }: Props) {
         </h1>
         <StateTag state={list.state} />
       </div>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack />
       {done && <Banner tone="ok" title={t(`done.${done}`)} />}
       <div className="grid items-start gap-x-5 xl:grid-cols-2">
         <div>

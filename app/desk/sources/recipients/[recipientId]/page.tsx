@@ -7,11 +7,12 @@ import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { findRecipient } from '#data/recipients/list.ts'
 import { listSources } from '#data/sources/list.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
+import { CameBack } from '../../../came-back.tsx'
 import { DeskFrame } from '../../../desk-frame.tsx'
+import { recipientLabel } from '../../../labels.ts'
 import type { Search } from '../../managed.tsx'
 import { RECIPIENTS, recipientAddress } from '../on-recipient.ts'
 import { RecipientFields } from '../recipient-fields.tsx'
@@ -38,8 +39,7 @@ export default async function RecipientPage({ params, searchParams }: Props) {
       <p className="mb-2">
         <a href={`${RECIPIENTS}?controller=${recipient.controllerId}`}>{t('recipient.title')}</a>
       </p>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={recipientLabel(t)} />
       {done && <Banner tone="ok" title={t(`done.${done}`)} />}
       <h1 className="mb-4 text-xl">{recipient.name}</h1>
       {recipient.endedAt ? (

@@ -5,13 +5,13 @@ import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
 import { requestAddress } from '#app/_server/staff-forms.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Reference } from '#app/_ui/reference.tsx'
 import { readFinding } from '#data/findings/read.ts'
+import { CameBack } from '../../../../came-back.tsx'
 import { DeskFrame } from '../../../../desk-frame.tsx'
+import { deskLabel } from '../../../../labels.ts'
 import { OpeningForm } from '../../opening-form.tsx'
 import { FINDING_DONE, PageNumber } from './on-finding.ts'
 import { OpenRows } from './open-rows.tsx'
@@ -29,7 +29,6 @@ export const generateMetadata = async ({ params }: Props) => ({ title: (await pa
 export default async function FindingPage({ params, searchParams }: Props) {
   const { actor } = await requireStaff()
   const { reference, findingId } = await params
-  const form = await shownForm()
   const { page, done } = Said.parse(await searchParams)
   if (!z.uuid().safeParse(findingId).success) notFound()
   const finding = await readFinding(actor, { reference, findingId, page }, Temporal.Now.instant())
@@ -38,8 +37,7 @@ export default async function FindingPage({ params, searchParams }: Props) {
   const here = `/desk/requests/${reference}/findings/${findingId}`
   return (
     <DeskFrame>
-      <ErrorSummary errors={form.errors} />
-      {form.refusal && <Banner tone="bad" title={form.refusal} />}
+      <CameBack labelOf={deskLabel(t)} />
       {done && <Banner tone="ok" title={t(`redaction.done.${done}`)} />}
       <a href={requestAddress(reference, 'review')} className="inline-flex min-h-8 items-center">
         <span aria-hidden="true">‹&nbsp;</span>

@@ -7,7 +7,6 @@ import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
-import { ErrorSummary } from '#app/_ui/error-summary.tsx'
 import { Facts } from '#app/_ui/facts.tsx'
 import { Note } from '#app/_ui/note.tsx'
 import { RadioList } from '#app/_ui/radio-list.tsx'
@@ -16,6 +15,7 @@ import { TextArea } from '#app/_ui/text-area.tsx'
 import { TextInput } from '#app/_ui/text-input.tsx'
 import { findCorrectionPlace, type OpenedPlace } from '#data/corrections/find-place.ts'
 import { NOTE_REASONS } from '#domain/rectification.ts'
+import { CameBack } from '../../../../../../../came-back.tsx'
 import { DeskFrame } from '../../../../../../../desk-frame.tsx'
 import { PlacePath, placeAddress } from './on-place.ts'
 
@@ -32,7 +32,7 @@ export default async function CorrectionPage({ params }: Props) {
   if (!path.success || !place) notFound()
   const finding = `/desk/requests/${path.data.reference}/findings/${path.data.findingId}`
   if (place === 'closed') redirect(finding)
-  const [t, form, locale] = [await translator('desk'), await shownForm(), await currentLocale()]
+  const [t, locale] = [await translator('desk'), await currentLocale()]
   const facts = [
     { term: t('sources.source'), detail: place.source },
     { term: t('preview.collection'), detail: place.collection[locale] },
@@ -45,8 +45,7 @@ export default async function CorrectionPage({ params }: Props) {
   return (
     <DeskFrame>
       <div className="max-w-page">
-        <ErrorSummary errors={form.errors} />
-        {form.refusal && <Banner tone="bad" title={form.refusal} />}
+        <CameBack />
         <a href={finding} className="inline-flex min-h-8 items-center pointer-coarse:min-h-11">
           <span aria-hidden="true">‹&nbsp;</span>
           {t('correction.back', { n: path.data.row })}
