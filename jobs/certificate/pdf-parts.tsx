@@ -82,9 +82,7 @@ const MOST_IN_ONE_PIECE = /.{1,20}/gsu
 
 /** Lets long names such as `customer_delivery_addresses` wrap where a person would break them, without a hyphen. */
 export const pieces = (text: string): string[] =>
-  LONG_WORD.test(text)
-    ? text.split(/(?<=[_./@ -])/).flatMap((piece) => piece.match(MOST_IN_ONE_PIECE) ?? [])
-    : [text]
+  LONG_WORD.test(text) ? text.split(/(?<=[_./@ -])/).flatMap((piece) => piece.match(MOST_IN_ONE_PIECE) ?? []) : [text]
 
 export function QrCode({ url, size }: { url: string; size: number }) {
   const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
