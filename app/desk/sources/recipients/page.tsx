@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -21,7 +20,7 @@ export const generateMetadata = async () => ({ title: (await translator('sources
 /** Whoever gets data from a controller's sources, and who of them owes an answer. */
 export default async function Recipients({ searchParams }: { searchParams: Search }) {
   const { actor, controllers, controller } = await chosenController(searchParams)
-  const [t, form] = [await translator('sources'), await shownForm()]
+  const t = await translator('sources')
   const recipients = controller && (await listRecipients(actor, controller.id))
   if (!controller || !recipients) return <NoSources />
   const sources = (await listSources(actor, controller.id)) ?? []

@@ -3,7 +3,6 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { requireStaff } from '#app/_server/staff.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -25,7 +24,7 @@ export default async function Task({ params }: Props) {
   if (!z.uuid().safeParse(inquiryId).success) notFound()
   const task = await findPersonTask(actor, inquiryId, Temporal.Now.instant())
   if (!task) notFound()
-  const [t, form] = [await translator('tasks'), await shownForm()]
+  const t = await translator('tasks')
   const base = `/desk/tasks/${task.id}`
   return (
     <DeskFrame current="tasks">

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { currentLocale } from '#app/_server/locale.ts'
 import { requireStaff } from '#app/_server/staff.ts'
-import { shownForm } from '#app/_server/subject-form.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -30,7 +29,7 @@ export default async function RecipientPage({ params, searchParams }: Props) {
   const found = recipientId.success ? await findRecipient(actor, recipientId.data) : null
   if (!found) notFound()
   const { recipient, zone } = found
-  const [t, form, locale] = [await translator('sources'), await shownForm(), await currentLocale()]
+  const [t, locale] = [await translator('sources'), await currentLocale()]
   const sources = (await listSources(actor, recipient.controllerId)) ?? []
   const done = Done.parse((await searchParams)['done'])
   const here = recipientAddress({ recipientId: recipient.id })
