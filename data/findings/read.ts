@@ -11,7 +11,7 @@ import { isGiven, isSecret } from '#domain/package/handover.ts'
 import { isReplaceable, mayCorrect, type Way } from '#domain/rectification.ts'
 import { concealment, decideRedaction, kindOf, type Redaction, rowsGiven, tally } from '#domain/redaction.ts'
 import { isOpened } from './is-opened.ts'
-import { collectionIn } from './labels.ts'
+import { collectionOf } from './labels.ts'
 import { loadForReview } from './review-facts.ts'
 
 export const FINDING_PAGE = 25
@@ -88,7 +88,7 @@ export const readFinding = (
     const { id, collection, rows, shared, thirdParty, requestId, controllerId } = finding
     const key = await openRequestKey(tx, { controllerId, id: requestId })
     if (!key || finding.file.deletedAt) return null
-    const known = collectionIn(finding.task.dataset, collection)
+    const known = collectionOf(finding)
     const redactions = await findRedactions(tx, key, finding)
     const { right } = loaded.facts
     const handsOver = right === 'access' || right === 'portability'

@@ -8,7 +8,7 @@ import { givenFields, type Handover } from '#domain/package/handover.ts'
 import { type Tally, tally } from '#domain/redaction.ts'
 import { StopOutcome } from '#domain/stop-outcome.ts'
 import type { Inquiry } from '#prisma/generated/client.ts'
-import { collectionIn, labelIn } from './labels.ts'
+import { collectionOf, labelIn } from './labels.ts'
 
 export type DeskFinding = {
   id: string
@@ -116,14 +116,14 @@ const deskInquiry = ([inquiry]: readonly Inquiry[]): DeskInquiry | null =>
       }
     : null
 
-type Found = { id: string; collection: string; rows: number; shared: number; thirdParty: number }
+type Found = { id: string; collection: string; rows: number; shared: number; thirdParty: number; types: unknown }
 type Asked = {
   dataset: { id: string; yaml: string }
   redactions: { collection: string; row: number | null; field: string | null; decision: string; lostAt: Date | null }[]
 }
 
-function deskFinding({ id, collection, rows, shared, thirdParty }: Found, task: Asked): DeskFinding {
-  const known = collectionIn(task.dataset, collection)
+function deskFinding({ id, collection, rows, shared, thirdParty, types }: Found, task: Asked): DeskFinding {
+  const known = collectionOf({ collection, types, task })
   const decided = task.redactions.filter((each) => each.collection === collection)
   const given = (right: Handover) => (known ? givenFields(known, right).length : 0)
   return {

@@ -2,6 +2,7 @@ import type { Owner } from '#data/keys/request-key.ts'
 import type { CollectedCollection } from '#data/tasks/finish-collecting.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
 import { keyFieldsOf, keyOfRow } from '#domain/change-statement.ts'
+import { BEYOND_MAP, BEYOND_MAP_TYPE, gathered } from '#domain/dataset/beyond-map.ts'
 import type { Collection, Dataset } from '#domain/dataset/dataset.ts'
 import { ANSWER_LIMITS, type AnsweredBatch, type AnsweredRow, CollectionName, isDeeperThan } from '#domain/inquiry.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -14,12 +15,20 @@ export type RowRefusal =
   | 'row_too_deep'
   | 'too_large'
 
-type Stored = { writer: RowWriter; rows: number; thirdParty: number; described: Collection | undefined }
+type Stored = {
+  writer: RowWriter
+  rows: number
+  thirdParty: number
+  described: Collection | undefined
+  isBeyond: boolean
+}
 export type StoredRows = { collections: CollectedCollection[]; rows: number; thirdParty: number }
 
-/** A source may answer with what its map does not describe: it is handed over too, under the name that it gave. */
-const typesOf = (described: Collection | undefined): Record<string, string> =>
-  Object.fromEntries((described?.fields ?? []).map(({ name, dataType }) => [name, dataType ?? 'unknown']))
+/** A source may answer with what its map does not describe: it is handed over too, and said to be that. */
+const typesOf = ({ described, isBeyond }: Pick<Stored, 'described' | 'isBeyond'>): Record<string, string> => ({
+  ...Object.fromEntries((described?.fields ?? []).map(({ name, dataType }) => [name, dataType ?? 'unknown'])),
+  ...(isBeyond && { [BEYOND_MAP]: BEYOND_MAP_TYPE }),
+})
 
 /** A row's line in its finding. Its depth is looked at first: writing it out would need a stack as deep. */
 function lineOf(key: readonly string[], values: AnsweredRow, thirdParty: boolean): Result<string, RowRefusal> {
@@ -51,14 +60,18 @@ export async function storeRows(
       rows: 0,
       thirdParty: 0,
       described,
+      isBeyond: described === undefined,
     }
     stored.set(collection, into)
+    const names = new Set(described?.fields.map(({ name }) => name))
     const thirdParty = described?.thirdParty ?? false
     const keyFields = described ? keyFieldsOf(described) : []
     for (const values of rows) {
+      const row = isManual ? values : gathered(values, names)
       // What a person wrote down is told apart by its place in the answer.
-      const line = lineOf(isManual ? [String(into.rows + 1)] : keyOfRow(keyFields, values), values, thirdParty)
+      const line = lineOf(isManual ? [String(into.rows + 1)] : keyOfRow(keyFields, values), row, thirdParty)
       if (!line.ok) return line.reason
+      into.isBeyond ||= row !== values
       into.rows += 1
       if (thirdParty) into.thirdParty += 1
       total.rows += 1
@@ -77,17 +90,17 @@ export async function storeRows(
       return refuse(fault)
     }
     const collections: CollectedCollection[] = []
-    for (const [collection, { writer, rows, thirdParty, described }] of stored)
+    for (const [collection, { writer, rows, thirdParty, ...about }] of stored)
       collections.push({
         collection,
         rows,
         shared: 0,
         thirdParty,
-        types: typesOf(described),
+        types: typesOf(about),
         file: await writer.finish(),
       })
-    const about = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
-    return ok({ collections, rows: total.rows, thirdParty: about })
+    const aboutOthers = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
+    return ok({ collections, rows: total.rows, thirdParty: aboutOthers })
   } catch (error) {
     await discard()
     throw error

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { SigningKey } from '#crypto/signing.ts'
 import { type Dispute, findDisputes } from '#data/corrections/dispute.ts'
 import { type Tx, transact } from '#data/db.ts'
-import { collectionIn } from '#data/findings/labels.ts'
+import { collectionOf } from '#data/findings/labels.ts'
 import { toInstant } from '#data/instant.ts'
 import { type Owner, openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { findRedactions } from '#data/redactions/find.ts'
@@ -100,7 +100,7 @@ type Finding = Prisma.FindingGetPayload<{
 
 async function foundCollection(tx: Tx, key: Uint8Array, finding: Finding): Promise<FoundCollection> {
   const { collection, types, file, rows, task } = finding
-  const known = collectionIn(task.dataset, collection)
+  const known = collectionOf(finding)
   if (!known) throw new Error(`no dataset describes ${collection}`)
   return {
     ...{ source: task.source.key, collection, known, rows, file },

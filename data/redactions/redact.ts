@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
-import { collectionIn } from '#data/findings/labels.ts'
+import { collectionOf } from '#data/findings/labels.ts'
 import { Line } from '#data/findings/read.ts'
 import { toDate } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
@@ -97,6 +97,7 @@ type Finding = {
   taskId: string
   collection: string
   rows: number
+  types: unknown
   file: { id: string; controllerId: string; requestId: string; class: string }
   task: { dataset: { id: string; yaml: string }; source: { kind: string } }
 }
@@ -127,7 +128,7 @@ async function check(
   { decision, places }: RedactInput,
   right: Handover,
 ): Promise<RedactFault | null> {
-  const known = collectionIn(finding.task.dataset, finding.collection)
+  const known = collectionOf(finding)
   const fields = new Set(known ? givenFields(known, right).map(({ name }) => name) : [])
   const { rows, first, last } = span(places)
   const isKnown = ({ row, field }: Place) =>
