@@ -1,4 +1,10 @@
-import { MongoError, MongoNetworkError, MongoNetworkTimeoutError, MongoServerSelectionError } from 'mongodb'
+import {
+  MongoBulkWriteError,
+  MongoError,
+  MongoNetworkError,
+  MongoNetworkTimeoutError,
+  MongoServerSelectionError,
+} from 'mongodb'
 import { type FaultKind, SourceFault } from '../contract.ts'
 
 /** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
@@ -30,7 +36,9 @@ export function faultOf(error: unknown, signal: AbortSignal): SourceFault {
   if (network) return new SourceFault(network)
   if (error instanceof MongoNetworkTimeoutError || error instanceof MongoServerSelectionError)
     return new SourceFault(/authentication/i.test(text) ? 'authentication_failed' : 'timeout')
-  if (error instanceof MongoNetworkError) return new SourceFault('connection_lost')
+  // Of a list of writes the driver tells only that it was not answered.
+  const isUnanswered = error instanceof MongoBulkWriteError && error.code === undefined
+  if (isUnanswered || error instanceof MongoNetworkError) return new SourceFault('connection_lost')
   // Of a read that promotes nothing the code is a BSON value too.
   const code = error instanceof MongoError ? Number(error.code) : Number.NaN
   return new SourceFault(KIND_OF.get(code) ?? 'unknown')
