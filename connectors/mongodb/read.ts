@@ -21,7 +21,10 @@ function requests(matches: readonly Match[]): { index: number; match: Match }[][
   )
 }
 
-/** Streams by the server's own cursor, a batch at a time. */
+/**
+ * Streams by the server's own cursor, a batch at a time. A limit on the server would count all batches together: the time
+ * until the next one is bounded by the line (server.ts).
+ */
 export async function* readRows(
   { db, limits }: Server,
   collection: Collection,
@@ -37,9 +40,7 @@ export async function* readRows(
       collection.fields,
       parts.map(({ match }) => match),
     )
-    const cursor = db
-      .collection<Document>(collection.name)
-      .find(filter, { projection, batchSize: BATCH_ROWS, maxTimeMS: limits.statementTimeoutMs, ...RAW })
+    const cursor = db.collection<Document>(collection.name).find(filter, { projection, batchSize: BATCH_ROWS, ...RAW })
     try {
       let batch: SourceRow[] = []
       let length = 0
@@ -112,13 +113,11 @@ export async function hasMoreRows(
 }
 
 export async function* allKeys(
-  { db, limits }: Server,
+  { db }: Server,
   collection: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RowKey[]> {
-  const cursor = db
-    .collection<Document>(collection)
-    .find({}, { projection: { _id: 1 }, sort: { _id: 1 }, maxTimeMS: limits.statementTimeoutMs, ...RAW })
+  const cursor = db.collection<Document>(collection).find({}, { projection: { _id: 1 }, sort: { _id: 1 }, ...RAW })
   try {
     let batch: RowKey[] = []
     for (;;) {

@@ -23,7 +23,7 @@ export function serverAt(url: string, schema: string | null, limits: Limits): Se
     maxPoolSize: limits.connections,
     serverSelectionTimeoutMS: limits.connectTimeoutMs,
     connectTimeoutMS: limits.connectTimeoutMs,
-    socketTimeoutMS: limits.statementTimeoutMs * 2,
+    socketTimeoutMS: limits.statementTimeoutMs,
   })
   return { client, db: schema === null ? client.db() : client.db(schema), limits }
 }
