@@ -112,7 +112,7 @@ export function valuesAt(end: 'child' | 'parent', edge: Edge, row: SourceRow): r
 }
 
 /** @throws SourceFault when the source gave no such field: it cannot be followed, and that is said */
-function textsAt(row: SourceRow, field: string): readonly string[] {
+function textsAt(row: Pick<SourceRow, 'exact' | 'values'>, field: string): readonly string[] {
   const value = row.exact[field]
   if (value !== undefined) return value === null ? [] : [value]
   const [first = '', ...steps] = Object.hasOwn(row.values, field) ? [field] : field.split('.')
@@ -186,6 +186,17 @@ const stated = ({ entries }: Claims, id: CollectionId, row: SourceRow): Identity
   (entries.get(id) ?? []).flatMap(({ field, label, thirdParty }) =>
     thirdParty ? [] : textsAt(row, field).flatMap((value) => (value === '' ? [] : [{ label, value }])),
   )
+
+/** Whether one of the identity fields of a row's collection, other people's included, holds this identifier. */
+export const statesIdentity = (
+  entries: Graph['entries'],
+  id: CollectionId,
+  row: Pick<SourceRow, 'exact' | 'values'>,
+  identity: Identity,
+): boolean =>
+  entries
+    .filter(({ collection, label }) => collection === id && label === identity.label)
+    .some(({ field, label }) => textsAt(row, field).some((value) => nameOf({ label, value }) === nameOf(identity)))
 
 const nameOf = ({ label, value }: Identity): string => JSON.stringify([label, comparedAs(label, value)])
 export const isMine = ({ mine }: Claims, one: Identity): boolean => mine.has(nameOf(one))

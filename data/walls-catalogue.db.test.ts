@@ -98,6 +98,7 @@ const WITHOUT_KEY: Record<string, string> = {
   'hold.placed_by': 'staff of the operator work for other controllers',
   'holiday_list.decided_by': 'staff of the operator work for other controllers',
   'holiday_list.proposed_by': 'staff of the operator work for other controllers',
+  'identifier.confirmed_by': 'staff of the operator work for other controllers',
   'inquiry.assignee_id': 'staff of the operator work for other controllers',
   'instruction.recorded_by': 'staff of the operator work for other controllers',
   'outbox.request_id': 'a copy of the event’s, which has the key',

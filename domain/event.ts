@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BREACH_CAUSES } from './clock/breach-cause.ts'
+import { IDENTIFIER_PROOFS } from './identifier.ts'
 import { REDACTION_KINDS } from './redaction.ts'
 import { REFUSAL_CODES, RIGHTS } from './request.ts'
 import { SettingChange } from './settings.ts'
@@ -68,6 +69,8 @@ export const Event = z.discriminatedUnion('type', [
   event('inquiry.reminded', { inquiryId: id, mark: z.enum(['half', 'soon', 'over', 'again']) }),
   event('collecting.finished', { contactOnFile: z.boolean(), rows: count }),
   event('request.assigned', { userId: id.nullable() }),
+  event('identifier.confirmed', { identifierId: id, label: z.string(), proof: z.enum(IDENTIFIER_PROOFS) }),
+  event('identifier.removed', { identifierId: id, label: z.string() }),
   event('finding.opened', { findingId: id, reason: z.string() }),
   event('contact.revealed', { reason: z.string() }),
   event('correction.proposed', { correctionId: id, sourceId: id, way: z.enum(['replace', 'note']) }),

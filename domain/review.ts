@@ -22,6 +22,8 @@ export type ReviewFacts = {
   formerDeciderId: string | null
   /** what was held back of rows that were not found again when a source was asked once more */
   lostRedactions?: number
+  /** identifiers that were confirmed or taken back since the sources were asked */
+  unsearched?: number
   /** a source is ending what was withdrawn right now */
   stopping?: boolean
 }
@@ -31,16 +33,18 @@ export type NotReady =
   | 'source_not_answered'
   | 'no_source'
   | 'contact_not_on_file'
+  | 'identifier_not_searched'
   | 'obstacle_open'
   | 'correction_open'
   | 'redaction_lost'
 
-export type Check = 'identity' | 'sources' | 'contact' | 'obstacles' | 'corrections' | 'redactions'
+export type Check = 'identity' | 'sources' | 'identifiers' | 'contact' | 'obstacles' | 'corrections' | 'redactions'
 
 /** What stands between a request and its answer, in the order in which it is usually done. */
 export const CHECKS: readonly { check: Check; missing: NotReady }[] = [
   { check: 'identity', missing: 'identity_not_proved' },
   { check: 'sources', missing: 'source_not_answered' },
+  { check: 'identifiers', missing: 'identifier_not_searched' },
   { check: 'contact', missing: 'contact_not_on_file' },
   { check: 'obstacles', missing: 'obstacle_open' },
   { check: 'corrections', missing: 'correction_open' },
@@ -50,6 +54,7 @@ export const CHECKS: readonly { check: Check; missing: NotReady }[] = [
 const PASSES: Record<Check, (facts: ReviewFacts) => boolean> = {
   identity: ({ identityProved }) => identityProved,
   sources: ({ sources }) => sources.length > 0 && sources.every(({ answered }) => answered),
+  identifiers: ({ unsearched = 0 }) => unsearched === 0,
   // An answer goes only to a contact that a source held before the request came (a new one may be an impostor's).
   contact: ({ contactOnFile }) => contactOnFile === true,
   obstacles: ({ sources }) => sources.every(({ blockingObstacles }) => blockingObstacles === 0),

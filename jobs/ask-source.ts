@@ -90,8 +90,7 @@ function confirm(
 const questionOf = (task: ClaimedTask, { id, dueAt }: OpenInquiry): Omit<Question, 'action'> => ({
   job: id,
   right: task.request.right,
-  // Only what was proved finds data: an identifier somebody merely typed could be anybody's.
-  identities: [{ label: 'email', value: task.details.email }],
+  identities: task.identities,
   callback: pageUrl(`/api/sources/callbacks/${id}`),
   due: dueAt.toISOString(),
 })

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { Identity } from '#connectors/claims.ts'
+import { statesIdentity } from '#connectors/claims.ts'
 import { type SourceCheck, SourceFault } from '#connectors/contract.ts'
 import { planErasure } from '#connectors/erasure-plan.ts'
 import { stopsReading } from '#connectors/fit.ts'
@@ -41,9 +41,6 @@ async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
   }
 }
 
-/** Only what was proved finds data: an identifier somebody merely typed could be anybody's. */
-export const identitiesOf = ({ details }: ClaimedTask): Identity[] => [{ label: 'email', value: details.email }]
-
 /** What people read of a collection of the dataset. */
 export function aboutCollection(graph: Graph, dataset: Dataset, name: string, found: number): AboutCollection {
   const collection = graph.nodes.get(collectionId(dataset.key, name))?.collection
@@ -72,6 +69,9 @@ export async function collectSource(
   const founds = new Map<CollectionId, Found>()
   const today = now.toZonedDateTimeISO(request.zone).toPlainDate()
   let contactOnFile = false
+  // The answer goes to the proved contact: that another identifier was found says nothing of it.
+  const contact = { label: 'email', value: task.details.email }
+  const holdsContact = (id: CollectionId, row: FoundRow) => statesIdentity(graph.entries, id, row, contact)
   const lines = request.right === 'erasure' ? sealedLines(key, request) : null
   try {
     const check = await connector.check(signal)
@@ -82,7 +82,7 @@ export async function collectSource(
     await traverse({
       graph,
       connectors: journal.before(connectors),
-      identities: identitiesOf(task),
+      identities: task.identities,
       signal,
       onRows: async (id, rows) => {
         // Another source's rows only lead on; its own task hands them over.
@@ -96,7 +96,9 @@ export async function collectSource(
         founds.set(id, found)
         await write(found, rows)
         await planner?.add(id, rows)
-        contactOnFile ||= rows.some((row) => row.through.some(({ kind }) => kind === 'identity'))
+        contactOnFile ||= rows.some(
+          (row) => row.through.some(({ kind }) => kind === 'identity') && holdsContact(id, row),
+        )
       },
     })
     const plan = planner && (await spareNamed(await applyHolds(await planner.finish(task.salt), task.holds)))

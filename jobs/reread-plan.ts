@@ -12,7 +12,6 @@ import { countOf, type ErasurePlan } from '#domain/erasure/plan.ts'
 import { writePlan } from '#domain/erasure/plan-file.ts'
 import { type RereadPlan, reconcile, type SinceApproval } from '#domain/erasure/reconcile.ts'
 import { spareNamed } from '#domain/erasure/spare-named.ts'
-import { identitiesOf } from './collect-source.ts'
 import type { OpenSource } from './open-source.ts'
 
 /**
@@ -37,7 +36,7 @@ export async function rereadPlan(
     await traverse({
       graph,
       connectors,
-      identities: identitiesOf(task),
+      identities: task.identities,
       signal,
       onRows: async (id, rows) => {
         const node = graph.nodes.get(id)

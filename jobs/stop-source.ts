@@ -74,7 +74,7 @@ export async function stopSource(
 
 /** The person's own rows of every collection in which something stops; of others' rows there only the number. */
 const findRows = (
-  { details }: ClaimedTask,
+  { identities }: ClaimedTask,
   { graph, connectors, dataset }: OpenSource,
   points: readonly StopPoint[],
   signal: AbortSignal,
@@ -83,7 +83,7 @@ const findRows = (
   traverse({
     graph,
     connectors,
-    identities: [{ label: 'email', value: details.email }],
+    identities,
     signal,
     onRows: async (id, rows) => {
       for (const point of points.filter(({ collection }) => collectionId(dataset.key, collection) === id)) {

@@ -31,6 +31,8 @@ export const DONE = [
   'valuesOpened',
   'held',
   'lifted',
+  'identified',
+  'unidentified',
 ] as const
 export type DoneWord = (typeof DONE)[number]
 

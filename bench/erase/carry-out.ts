@@ -38,6 +38,7 @@ const task = {
   holds: [],
   withdrawn: [],
   details: { email: SUBJECT, name: 'Subject' },
+  identities: [{ label: 'email', value: SUBJECT }],
   key: newKey(),
 }
 const { signal } = new AbortController()

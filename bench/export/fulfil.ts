@@ -51,6 +51,7 @@ const [collected, collectSeconds] = await seconds(() =>
       holds: [],
       withdrawn: [],
       details: { email: SUBJECT, name: 'Subject' },
+      identities: [{ label: 'email', value: SUBJECT }],
       key,
     },
     now,

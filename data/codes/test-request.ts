@@ -12,9 +12,10 @@ type Test = Awaited<ReturnType<typeof newController>>
 export async function newRequest(change: Partial<Filing> = {}, controller?: Test) {
   const test = controller ?? (await newController())
   const { controllerId, system } = test
+  const stated = filing(change)
   const filed = await fileRequest(
     test.visitor,
-    { filing: filing(change), locale: 'id', channel: 'portal', submissionKey: randomUUID() },
+    { filing: stated, locale: 'id', channel: 'portal', submissionKey: randomUUID() },
     NOW,
   )
   if (!filed.ok) throw new Error(filed.reason)
@@ -24,6 +25,7 @@ export async function newRequest(change: Partial<Filing> = {}, controller?: Test
     ...test,
     requestId,
     reference,
+    email: stated.email,
     subject,
     address: randomUUID(),
     /** the newest code, as its mail would say it */

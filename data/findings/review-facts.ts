@@ -1,4 +1,5 @@
 import type { Tx } from '#data/db.ts'
+import { countUnsearched } from '#data/identifiers/find.ts'
 import { countLost } from '#data/redactions/carry-over.ts'
 import { CollectOutcome } from '#domain/outcome.ts'
 import type { Right, Status } from '#domain/request.ts'
@@ -15,8 +16,14 @@ export async function loadForReview(tx: Tx, reference: string) {
       corrections: { select: { state: true } },
     },
   })
-  return request && { request, facts: { ...reviewFacts(request), lostRedactions: await countLost(tx, request.id) } }
+  return request && { request, facts: { ...reviewFacts(request), ...(await openDecisions(tx, request.id)) } }
 }
+
+/** What somebody decided that the sources' answers do not show yet. */
+export const openDecisions = async (tx: Tx, requestId: string) => ({
+  lostRedactions: await countLost(tx, requestId),
+  unsearched: await countUnsearched(tx, requestId),
+})
 
 const STOPPING: readonly string[] = ['waiting', 'running', 'asked']
 

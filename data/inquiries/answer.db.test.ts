@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eight, later } from '#data/codes/test-request.ts'
 import { transact } from '#data/db.ts'
+import { confirmIdentifier } from '#data/identifiers/confirm.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { retryTask } from '#data/requests/retry-task.ts'
 import { withdrawRequest } from '#data/requests/withdraw.ts'
@@ -59,6 +60,21 @@ test('rows become sealed findings, as if they had been read; the request goes to
     { name: '' },
   ])
 })
+
+test.each([
+  ['they do', (email: string) => ({ email: email.toUpperCase() }), true],
+  ['they only speak of it', (email: string) => ({ name: 'Siti', text: `wrote to ${email}` }), false],
+])(
+  'asked by more than the proved contact, that is on file only if its rows hold it: %s',
+  async (_name, row, contactOnFile) => {
+    const asked = await newAsked()
+    const form = { reference: asked.reference, label: 'phone_number', value: '0812', proof: 'document' } as const
+    expect(await confirmIdentifier(asked.staff('agent'), form, later(1))).toMatchObject({ ok: true })
+    const answer = { inquiryId: asked.inquiryId, batches: [{ collection: 'contacts', rows: [row(asked.email)] }] }
+    expect(await answerCollect(asked.system, answer, at(5))).toMatchObject({ ok: true })
+    expect(CollectOutcome.parse((await asked.task()).outcome)).toMatchObject({ rows: 1, contactOnFile })
+  },
+)
 
 test('a source that holds nothing says so', async () => {
   const asked = await newAsked()

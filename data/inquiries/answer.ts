@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type Tx, transact } from '#data/db.ts'
+import { findIdentifiers } from '#data/identifiers/find.ts'
 import { toDate, toIso } from '#data/instant.ts'
-import { openRequestKey } from '#data/keys/request-key.ts'
+import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { record } from '#data/record.ts'
 import { matchRedactions } from '#data/redactions/match.ts'
 import { storeStopped } from '#data/stops/finish.ts'
@@ -12,6 +13,7 @@ import { removeUnrecorded } from '#data/vault/remove.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Dataset } from '#domain/dataset/dataset.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
+import { RequestDetails } from '#domain/filing.ts'
 import { type AnsweredBatch, passedOver, type Statement, statedErasure } from '#domain/inquiry.ts'
 import { CollectionOutcome, CollectOutcome } from '#domain/outcome.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -34,10 +36,12 @@ export async function answerCollect(
 ): Promise<Result<null, NotOpen | RowRefusal>> {
   const asked = await transact(actor, (tx) => loadAsked(tx, inquiryId))
   if (!asked.ok) return asked
-  const { key, owner, dataset, task, isManual } = asked.value
-  const stored = await storeRows(key, owner, { dataset, isManual }, batches)
+  const { key, owner, dataset, task, isManual, contact, isAskedByMore } = asked.value
+  const stored = await storeRows(key, owner, { dataset, isManual, contact }, batches)
   if (!stored.ok) return stored
-  const input = collected(task.id, stored.value, task.request.right === 'erasure' ? dataset : null)
+  // Asked by the proved contact alone, whoever it found by that, it holds.
+  const contactOnFile = isAskedByMore ? stored.value.holdsContact : stored.value.rows > 0
+  const input = collected(task.id, stored.value, contactOnFile, task.request.right === 'erasure' ? dataset : null)
   const kept = await matchRedactions(actor, input)
   const ended = await transact(actor, async (tx): Promise<Result<null, NotOpen>> => {
     const taken = await take(tx, actor, inquiryId, stored.value.rows > 0 ? 'rows' : 'nothing', now())
@@ -57,14 +61,23 @@ async function loadAsked(tx: Tx, inquiryId: string) {
   })
   if (!inquiry) return refuse('not_found')
   const owner = { controllerId: inquiry.controllerId, id: inquiry.requestId }
+  const { sealed } = inquiry.task.request
   const key = inquiry.state === 'asked' && inquiry.action === 'collect' && (await openRequestKey(tx, owner))
-  if (!key) return refuse('not_open')
+  if (!key || !sealed) return refuse('not_open')
+  const { email: contact } = RequestDetails.parse(await openJsonFor(key, owner, 'details', sealed))
+  const isAskedByMore = (await findIdentifiers(tx, key, owner)).length > 0
   const read = readDataset(inquiry.task.dataset.yaml)
   const isManual = inquiry.kind === 'manual'
-  return ok({ key, owner, task: inquiry.task, dataset: read.ok ? (read.value[0] ?? null) : null, isManual })
+  const dataset = read.ok ? (read.value[0] ?? null) : null
+  return ok({ key, owner, task: inquiry.task, dataset, isManual, contact, isAskedByMore })
 }
 
-const collected = (taskId: string, stored: StoredRows, erasing: Dataset | null): CollectedInput => ({
+const collected = (
+  taskId: string,
+  stored: StoredRows,
+  contactOnFile: boolean,
+  erasing: Dataset | null,
+): CollectedInput => ({
   taskId,
   collections: stored.collections,
   plan: null,
@@ -72,8 +85,7 @@ const collected = (taskId: string, stored: StoredRows, erasing: Dataset | null):
     rows: stored.rows,
     shared: 0,
     thirdParty: stored.thirdParty,
-    // It was asked with proved identifiers only: whoever it found by them, it holds.
-    contactOnFile: stored.rows > 0,
+    contactOnFile,
     planFileId: null,
     preview: erasing ? stored.collections.map(({ collection, rows }) => previewOf(erasing, collection, rows)) : [],
     obstacles: [],

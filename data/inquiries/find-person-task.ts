@@ -4,6 +4,7 @@ import { approvedRows } from '#data/corrections/finish.ts'
 import { openCorrection } from '#data/corrections/load.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { collectionIn } from '#data/findings/labels.ts'
+import { findIdentifiers, type Identifier } from '#data/identifiers/find.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { namesOf } from '#data/queue/rows.ts'
@@ -86,7 +87,7 @@ export type PersonTask = {
   /** how whoever answered knows, for the team; null before it is answered and opened */
   note: string | null
   /** null: whoever looks has to open it first, which is recorded */
-  person: { email: string; name: string } | null
+  person: { email: string; name: string; identifiers: readonly Identifier[] } | null
 }
 
 /** @returns null for what this person may not see, whether or not it exists */
@@ -128,7 +129,8 @@ export const findPersonTask = (actor: Actor, inquiryId: string, now: Temporal.In
         key && isAnswered && isOpen && inquiry.sealedNote
           ? z.string().parse(await openJsonFor(key, request, 'evidence-note', inquiry.sealedNote))
           : null,
-      person: details && { email: details.email, name: details.name },
+      person: key &&
+        details && { email: details.email, name: details.name, identifiers: await findIdentifiers(tx, key, request) },
     }
   })
 

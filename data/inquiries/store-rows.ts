@@ -22,7 +22,13 @@ type Stored = {
   described: Collection | undefined
   isBeyond: boolean
 }
-export type StoredRows = { collections: CollectedCollection[]; rows: number; thirdParty: number }
+export type StoredRows = {
+  collections: CollectedCollection[]
+  rows: number
+  thirdParty: number
+  /** a value of some row is the contact's address */
+  holdsContact: boolean
+}
 
 /** A source may answer with what its map does not describe: it is handed over too, and said to be that. */
 const typesOf = ({ described, isBeyond }: Pick<Stored, 'described' | 'isBeyond'>): Record<string, string> => ({
@@ -44,12 +50,14 @@ function lineOf(key: readonly string[], values: AnsweredRow, thirdParty: boolean
 export async function storeRows(
   key: Uint8Array,
   owner: Owner,
-  { dataset, isManual }: { dataset: Dataset | null; isManual: boolean },
+  { dataset, isManual, contact }: { dataset: Dataset | null; isManual: boolean; contact: string },
   batches: AsyncIterable<AnsweredBatch> | Iterable<AnsweredBatch>,
 ): Promise<Result<StoredRows, RowRefusal>> {
   const stored = new Map<string, Stored>()
   const discard = () => Promise.all([...stored.values()].map(({ writer }) => writer.discard()))
   const total = { rows: 0, bytes: 0 }
+  const named = JSON.stringify(contact).toLowerCase()
+  let holdsContact = false
   const take = async ({ collection, rows }: AnsweredBatch): Promise<RowRefusal | null> => {
     if (rows.length === 0) return null
     if (!CollectionName.safeParse(collection).success) return 'bad_collection'
@@ -72,6 +80,7 @@ export async function storeRows(
       const line = lineOf(isManual ? [String(into.rows + 1)] : keyOfRow(keyFields, values), row, thirdParty)
       if (!line.ok) return line.reason
       into.isBeyond ||= row !== values
+      holdsContact ||= line.value.toLowerCase().includes(named)
       into.rows += 1
       if (thirdParty) into.thirdParty += 1
       total.rows += 1
@@ -100,7 +109,7 @@ export async function storeRows(
         file: await writer.finish(),
       })
     const aboutOthers = [...stored.values()].reduce((sum, one) => sum + one.thirdParty, 0)
-    return ok({ collections, rows: total.rows, thirdParty: aboutOthers })
+    return ok({ collections, rows: total.rows, thirdParty: aboutOthers, holdsContact })
   } catch (error) {
     await discard()
     throw error

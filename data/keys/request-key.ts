@@ -25,6 +25,7 @@ export type SealClass =
   | 'redaction'
   | 'hold'
   | 'respondent'
+  | 'identifier'
   | 'evidence-note'
   | 'document-name'
 

@@ -3,15 +3,15 @@ import { findCalendars } from '#data/calendars/find.ts'
 import { findStory } from '#data/clocks/story.ts'
 import { type Tx, transact } from '#data/db.ts'
 import { isOpened } from '#data/findings/is-opened.ts'
-import { reviewFacts } from '#data/findings/review-facts.ts'
+import { openDecisions, reviewFacts } from '#data/findings/review-facts.ts'
 import { type DeskSource, listSources } from '#data/findings/sources.ts'
 import { type DeskHold, listHolds } from '#data/holds/list.ts'
+import { type DeskIdentifier, findLabels, listIdentifiers } from '#data/identifiers/find.ts'
 import { toInstant } from '#data/instant.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
 import { type AskedQuestion, listQuestions } from '#data/questions/list.ts'
 import { type DeskEvidence, findEvidence } from '#data/queue/evidence.ts'
 import { namesOf } from '#data/queue/rows.ts'
-import { countLost } from '#data/redactions/carry-over.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { may } from '#domain/actor.ts'
 import type { BreachCause } from '#domain/clock/breach-cause.ts'
@@ -49,7 +49,14 @@ export type DeskClock = {
 }
 
 /** @property revealed in full, when this user gave a reason a moment ago */
-export type DeskPerson = { maskedName: string; maskedEmail: string; revealed: RequestDetails | null }
+export type DeskPerson = {
+  maskedName: string
+  maskedEmail: string
+  revealed: RequestDetails | null
+  identifiers: DeskIdentifier[]
+  /** by which the sources can be asked */
+  labels: string[]
+}
 
 export type DeskRequest = {
   id: string
@@ -109,7 +116,7 @@ export const findForDesk = (actor: StaffActor, reference: string, now: Instant):
       id: request.id,
       reference,
       version: request.version,
-      facts: { ...reviewFacts(request), lostRedactions: await countLost(tx, request.id) },
+      facts: { ...reviewFacts(request), ...(await openDecisions(tx, request.id)) },
       locale: request.locale === 'en' ? 'en' : 'id',
       channel: request.channel,
       requesterKind: request.requesterKind,
@@ -191,5 +198,7 @@ async function findPerson(tx: Tx, actor: StaffActor, request: Request, now: Inst
     maskedName: maskName(details.name),
     maskedEmail: maskEmail(details.email),
     revealed: (await isOpened(tx, actor, request.id, null, now)) ? details : null,
+    identifiers: await listIdentifiers(tx, key, request),
+    labels: await findLabels(tx, request.id),
   }
 }

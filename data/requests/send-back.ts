@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { transact } from '#data/db.ts'
 import { loadForReview } from '#data/findings/review-facts.ts'
+import { toDate } from '#data/instant.ts'
 import { record } from '#data/record.ts'
 import type { Actor } from '#domain/actor.ts'
 import { ok, type Result, refuse } from '#domain/result.ts'
@@ -30,6 +31,7 @@ export const sendBack = (
       },
     })
     if (count === 0) return refuse('changed_meanwhile')
+    await tx.identifier.updateMany({ where: { requestId: id, searchedAt: null }, data: { searchedAt: toDate(now) } })
     await record(tx, actor, { controllerId, requestId: id }, { type: 'review.sent_back' }, now)
     return ok(null)
   })

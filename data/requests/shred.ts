@@ -15,6 +15,7 @@ export async function shredRequest(tx: Tx, actor: Actor, request: Request, now: 
   await tx.requestKey.deleteMany({ where: { requestId: request.id } })
   await removeFiles(tx, request, now)
   await tx.code.updateMany({ where: { requestId: request.id }, data: { sealedCode: null } })
+  await tx.identifier.updateMany({ where: { requestId: request.id }, data: { sealed: null } })
   await tx.inquiry.updateMany({ where: { requestId: request.id }, data: { sealedContact: null, tokenHash: null } })
   await tx.request.update({
     where: { id: request.id },

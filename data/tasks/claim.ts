@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Tx, transact } from '#data/db.ts'
 import { findActiveHolds } from '#data/holds/active.ts'
+import { findIdentifiers, type Identifier } from '#data/identifiers/find.ts'
 import { toDate, toInstant } from '#data/instant.ts'
 import { openControllerKeys } from '#data/keys/controller-keys.ts'
 import { openJsonFor, openRequestKey } from '#data/keys/request-key.ts'
@@ -31,6 +32,8 @@ export type ClaimedTask = {
   salt: string
   holds: readonly ActiveHold[]
   details: RequestDetails
+  /** of the subject: the proved contact, and what the team confirmed. Nothing else finds data: it could be anybody's. */
+  identities: readonly Identifier[]
   /** of a stopping task: the keys of the purposes whose consent was withdrawn, or everything */
   withdrawn: readonly string[]
   key: Uint8Array
@@ -89,6 +92,7 @@ async function load(tx: Tx, taskId: string): Promise<ClaimedTask | null> {
     salt: erasureSalt((await openControllerKeys(tx, request.controllerId)).index, request.id, source.id),
     holds: await findActiveHolds(tx, request, source.id),
     details,
+    identities: [{ label: 'email', value: details.email }, ...(await findIdentifiers(tx, key, request))],
     withdrawn: details.purposes?.length ? details.purposes : [ALL_PURPOSES],
     key,
   }

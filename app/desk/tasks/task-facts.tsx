@@ -27,6 +27,7 @@ export async function TaskFacts({ task }: { task: PersonTask }) {
             ? [
                 { term: t('name'), detail: task.person.name || t('noName') },
                 { term: t('email'), detail: task.person.email },
+                ...task.person.identifiers.map(({ label, value }) => ({ term: label, detail: value })),
               ]
             : []),
         ]}

@@ -441,6 +441,22 @@ CREATE TABLE "correction" (
 );
 
 -- CreateTable
+CREATE TABLE "identifier" (
+    "id" UUID NOT NULL,
+    "controller_id" UUID NOT NULL,
+    "request_id" UUID NOT NULL,
+    "label" TEXT NOT NULL,
+    "sealed" BYTEA,
+    "proof" TEXT NOT NULL,
+    "confirmed_by" UUID NOT NULL,
+    "confirmed_at" TIMESTAMPTZ(3) NOT NULL,
+    "removed_at" TIMESTAMPTZ(3),
+    "searched_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "identifier_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "dispute" (
     "id" UUID NOT NULL,
     "controller_id" UUID NOT NULL,
@@ -825,6 +841,9 @@ CREATE UNIQUE INDEX "collected_part_task_id_ordinal_key" ON "collected_part"("ta
 CREATE INDEX "correction_request_id_idx" ON "correction"("request_id");
 
 -- CreateIndex
+CREATE INDEX "identifier_request_id_idx" ON "identifier"("request_id");
+
+-- CreateIndex
 CREATE INDEX "dispute_controller_id_contact_index_idx" ON "dispute"("controller_id", "contact_index");
 
 -- CreateIndex
@@ -973,6 +992,9 @@ ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_task_id_fkey" 
 
 -- AddForeignKey
 ALTER TABLE "correction" ADD CONSTRAINT "correction_controller_id_evidence_file_id_fkey" FOREIGN KEY ("controller_id", "evidence_file_id") REFERENCES "vault_file"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "identifier" ADD CONSTRAINT "identifier_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "dispute" ADD CONSTRAINT "dispute_controller_id_request_id_fkey" FOREIGN KEY ("controller_id", "request_id") REFERENCES "request"("controller_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;

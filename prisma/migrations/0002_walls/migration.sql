@@ -80,7 +80,7 @@ begin
   foreach name in array array[
     'request', 'clock', 'question', 'draft', 'code', 'subject_session', 'source', 'source_check', 'dataset', 'recipient', 'recipient_source', 'instruction', 'task', 'inquiry', 'document',
     'finding', 'collected_part', 'vault_file', 'package', 'certificate', 'consent_receipt', 'hold', 'ledger_entry', 'event', 'outbox', 'effect', 'timer', 'notice',
-    'redaction', 'correction', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
+    'redaction', 'correction', 'identifier', 'dispute', 'statement', 'holiday_list', 'recompute', 'leaf', 'checkpoint', 'keys.controller_key', 'keys.request_key', 'user', 'membership', 'session'
   ] loop
     execute format('alter table %s enable row level security', case when name like '%.%' then name else format('%I', name) end);
     execute format('alter table %s force row level security', case when name like '%.%' then name else format('%I', name) end);
@@ -114,6 +114,9 @@ grant select, insert, delete on membership to hakku_app;
 -- A date is never edited: a clock can only end, or give way to another row.
 grant select, insert on clock to hakku_app;
 grant update (state, ended_at, superseded_by, breach_cause) on clock to hakku_app;
+-- An identifier is taken back, never edited.
+grant select, insert on identifier to hakku_app;
+grant update (sealed, removed_at, searched_at) on identifier to hakku_app;
 -- A hold is lifted, never edited.
 grant select, insert on hold to hakku_app;
 grant update (contact_index, lifted_by, lifted_at) on hold to hakku_app;

@@ -6,6 +6,9 @@ import { CHECKS, type Check, passes } from '#domain/review.ts'
 
 const ONLY_FOR: Partial<Record<Check, Right>> = { obstacles: 'erasure', corrections: 'rectification' }
 
+/** They are rarely in the way, and then they are the one thing to see. */
+const SHOWN_WHEN_OPEN: readonly Check[] = ['redactions', 'identifiers']
+
 /** What has to be true before an answer goes out. */
 export async function ChecklistCard({ request }: { request: DeskRequest }) {
   const t = await translator('desk')
@@ -14,7 +17,7 @@ export async function ChecklistCard({ request }: { request: DeskRequest }) {
   const stopsAtOnce = facts.right === 'consent_withdrawal' && sources.length > 0 && facts.sources.length === 0
   if (stopsAtOnce) return null
   const items = [
-    ...CHECKS.filter(({ check }) => check !== 'redactions' || !passes(facts, check))
+    ...CHECKS.filter(({ check }) => !SHOWN_WHEN_OPEN.includes(check) || !passes(facts, check))
       .filter(({ check }) => (ONLY_FOR[check] ?? facts.right) === facts.right)
       .map(({ check }) => ({
         check,

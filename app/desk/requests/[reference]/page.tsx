@@ -75,7 +75,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
             }))}
           />
           {tab === 'timeline' && <TimelineTab request={request} locale={locale} />}
-          {tab === 'sources' && <SourcesTab request={request} mayOpen={mayOpen} mayWork={mayWork} />}
+          {tab === 'sources' && <SourcesTab request={request} actor={actor} mayOpen={mayOpen} mayWork={mayWork} />}
           {tab === 'review' && (
             <>
               {!isClosed(status) && <DriftWarning request={request} actor={actor} />}

@@ -5,16 +5,18 @@ import { type Column, Table } from '#app/_ui/table.tsx'
 import { Tag, type Tone } from '#app/_ui/tag.tsx'
 import type { DeskSource } from '#data/findings/sources.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
+import type { StaffActor } from '#data/users/find-colleague.ts'
 import type { SourceKind } from '#domain/source/kind.ts'
 import { stoppedRows } from '#domain/stop-outcome.ts'
 import { Asked } from './asked.tsx'
 import { ErasedTable } from './erased-table.tsx'
+import { Identifiers } from './identifiers.tsx'
 import { StoppedTable } from './stopped-table.tsx'
 
-type Props = { request: DeskRequest; mayOpen: boolean; mayWork: boolean }
+type Props = { request: DeskRequest; actor: StaffActor; mayOpen: boolean; mayWork: boolean }
 
 /** What each source was asked and answered. */
-export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
+export async function SourcesTab({ request, actor, mayOpen, mayWork }: Props) {
   const t = await translator('desk')
   const of = (purpose: DeskSource['purpose']) => request.sources.filter((source) => source.purpose === purpose)
   const [stopping, collecting, erasing] = [of('stop'), of('collect'), of('erase')]
@@ -39,6 +41,7 @@ export async function SourcesTab({ request, mayOpen, mayWork }: Props) {
           ))}
         </>
       )}
+      <Identifiers request={request} actor={actor} />
     </>
   )
 }

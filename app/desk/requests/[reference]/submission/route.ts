@@ -19,6 +19,7 @@ export const { GET, POST } = handle({
     identity_not_proved: 409,
     source_not_answered: 409,
     no_source: 409,
+    identifier_not_searched: 409,
     contact_not_on_file: 409,
     obstacle_open: 409,
     correction_open: 409,
