@@ -230,6 +230,12 @@ test('every field of the schema says whether it is kept, sealed or erased, and w
   expect(silent).toEqual([])
 })
 
+test('what the threat model says proves something is there', () => {
+  const named = [...read('docs/threat-model.md').matchAll(/`([^`]+\.ts)`/g)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(40)
+  expect(named.filter((path) => !existsSync(path))).toEqual([])
+})
+
 test('npm run check and npm test stay what the pipeline calls', () => {
   expect(existsSync('.ci/run') && read('.ci/run')).toContain('npm test')
 })

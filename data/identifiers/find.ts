@@ -25,7 +25,7 @@ const rowsOf = (tx: Tx, { id: requestId }: Owner) =>
 /** What the team confirmed to be the subject's beside the proved contact, first things first. */
 export async function findIdentifiers(tx: Tx, key: Uint8Array, owner: Owner): Promise<Identifier[]> {
   const rows = (await rowsOf(tx, owner)).flatMap(({ label, sealed }) => (sealed ? [{ label, sealed }] : []))
-  return Promise.all(rows.map(async ({ label, sealed }) => ({ label, value: await valueOf(key, owner, sealed) })))
+  return Promise.all(rows.map(async ({ label, sealed }) => ({ label, value: await openValue(key, owner, sealed) })))
 }
 
 /** The same with who confirmed it, and how. */
@@ -38,7 +38,7 @@ export async function listIdentifiers(tx: Tx, key: Uint8Array, owner: Owner): Pr
   const listed = rows.flatMap(({ sealed, ...row }) => (sealed ? [{ ...row, sealed }] : []))
   return Promise.all(
     listed.map(async ({ id, label, sealed, proof, confirmedAt, confirmedBy, searchedAt }) => ({
-      ...{ id, label, value: await valueOf(key, owner, sealed), isSearched: searchedAt !== null },
+      ...{ id, label, value: await openValue(key, owner, sealed), isSearched: searchedAt !== null },
       proof: z.enum(IDENTIFIER_PROOFS).parse(proof),
       confirmedAt: toInstant(confirmedAt),
       confirmedBy: names.get(confirmedBy) ?? '',
@@ -46,7 +46,7 @@ export async function listIdentifiers(tx: Tx, key: Uint8Array, owner: Owner): Pr
   )
 }
 
-async function valueOf(key: Uint8Array, owner: Owner, sealed: Uint8Array): Promise<string> {
+async function openValue(key: Uint8Array, owner: Owner, sealed: Uint8Array): Promise<string> {
   return Sealed.parse(await openJsonFor(key, owner, 'identifier', sealed)).value
 }
 
