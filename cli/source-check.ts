@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { SourceCheck } from '#connectors/contract.ts'
+import type { SourceCheck, SourceProblem } from '#connectors/contract.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { mayStop } from '#connectors/stop-problems.ts'
 import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
@@ -37,8 +37,10 @@ function resultOf(checked: readonly Checked[]) {
       return [collectionId(dataset.key, collection.name), { ...rights, key: live?.key ?? [] }] as const
     }),
   )
-  const found = checked.flatMap(({ source: { dataset }, check }) =>
-    check.problems.map((problem) => ({ what: problemAt(dataset, problem), stops: stopsReading(problem) })),
+  const found = checked.flatMap(({ source, check }) =>
+    check.problems
+      .filter((problem) => !isElsewhere(checked, source, problem))
+      .map((problem) => ({ what: problemAt(source.dataset, problem), stops: stopsReading(problem) })),
   )
   const said = (what: string) => ({ what, stops: false })
   const problems = [
@@ -49,6 +51,16 @@ function resultOf(checked: readonly Checked[]) {
   ]
   return { collections: Object.fromEntries(collections), problems, stops: problems.some(({ stops }) => stops) }
 }
+
+/** Another of the given datasets describes that table of the same database. */
+const isElsewhere = (checked: readonly Checked[], { url, dataset }: Opened, { problem, collection }: SourceProblem) =>
+  problem === 'undescribed_collection' &&
+  checked.some(
+    ({ source }) =>
+      source.url === url &&
+      source.dataset.schema === dataset.schema &&
+      [...source.dataset.collections.map(({ name }) => name), ...source.dataset.ignored].includes(collection),
+  )
 
 function tell({ collections, problems, stops }: ReturnType<typeof resultOf>): void {
   for (const [id, { key, ...rights }] of Object.entries(collections)) {

@@ -8,7 +8,7 @@ import { readSmallFile } from './verify-keys.ts'
 
 const LARGEST_FILE_BYTES = 2_000_000
 
-export type Opened = Described & { file: string }
+export type Opened = Described & { file: string; url: string }
 
 /** The options that name sources: `--dataset` and `--connection` belong together in the order they are given. */
 export const sourceOptions = {
@@ -33,7 +33,7 @@ export async function openSources(files: readonly string[] = [], urls: readonly 
   return described.map(({ dataset, file, url }) => {
     const connector = openConnector(url, dataset)
     if (!connector) throw noSuchSource()
-    return { dataset, file, connector }
+    return { dataset, file, url, connector }
   })
 }
 

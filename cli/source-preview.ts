@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import type { Identity } from '#connectors/claims.ts'
-import { type Obstacle, type RowKey, SourceFault } from '#connectors/contract.ts'
+import { type Obstacle, type RowKey, SourceFault, type SourceProblem } from '#connectors/contract.ts'
 import { stopsReading } from '#connectors/fit.ts'
 import { type Preview, preview } from '#connectors/preview.ts'
 import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
@@ -48,18 +48,27 @@ function identityFrom(text: string): Identity {
   return { label, value }
 }
 
+const MEANING: Partial<Record<SourceProblem['problem'], string>> = {
+  missing_collection: ' (the source has no such table)',
+  missing_field: ' (the table has no such column)',
+  may_not_read: ' (this account may not read it)',
+  wrong_type: ' (the column holds no object or list)',
+}
+
 async function refuseUnfit(source: Opened, signal: AbortSignal): Promise<void> {
   const problems = (await checkOf(source, signal)).problems.filter(stopsReading)
   if (problems.length > 0)
     throw new UnusableInput(
-      problems.map((problem) => `${source.file}: ${problemAt(source.dataset, problem)}`).join('\n'),
+      problems
+        .map((problem) => `${source.file}: ${problemAt(source.dataset, problem)}${MEANING[problem.problem] ?? ''}`)
+        .join('\n'),
     )
 }
 
 /** What is not asked about is said, never left out in silence. */
 function warn(sources: readonly Opened[], identities: readonly Identity[]): void {
   const graph = buildGraph(sources.map(({ dataset }) => dataset))
-  const labels = new Set(graph.entries.map(({ label }) => label))
+  const labels = new Set([...graph.entries, ...graph.requested].map(({ label }) => label))
   const unknown = identities.filter(({ label }) => !labels.has(label))
   for (const { label } of unknown) console.error(`no field of these datasets is an identity ${label}`)
   for (const { collection, field, problem } of graph.problems) console.error(`${collection}.${field}: ${problem}`)

@@ -166,7 +166,7 @@ test('what cannot be used is refused with its file and place, and no address is 
   ).toMatch(/two datasets are called library/)
   const missing = file('missing.yml', MAP.replace('name: seat', 'name: chair'))
   expect(await refusal('preview', '--dataset', missing, '--connection', database.url, ...who)).toMatch(
-    /library:chair: missing_collection/,
+    /missing\.yml: library:chair: missing_collection \(the source has no such table\)$/,
   )
   const secret = 'mysql://root:secret@localhost/x'
   expect(await refusal('preview', '--dataset', missing, '--connection', secret, ...who)).not.toContain('secret')
@@ -182,6 +182,14 @@ test('check says rights, keys, what is not described, and ends with 1 when a req
   expect(exit).toBe(0)
   expect(found.collections['library:seat']).toEqual({ read: true, change: true, delete: true, key: ['a', 'b'] })
   expect(found.problems).toContainEqual({ what: 'library:loan_line.no: unclassified_field', stops: false })
+  const apart = file('apart.yml', MAP.slice(0, MAP.indexOf('  - name: seat')))
+  const seats = file('seats.yml', `dataset: [{fides_key: seats, collections: [{name: seat, fields: [{name: note}]}]}]`)
+  const undescribed = async (...args: string[]) =>
+    (await run('check', '--dataset', apart, '--connection', database.url, ...args)).text.match(
+      /\S+: undescribed_collection/g,
+    )
+  expect(await undescribed()).toEqual(['library:seat: undescribed_collection'])
+  expect(await undescribed('--dataset', seats, '--connection', database.url)).toBeNull()
   const purposes = 'fides_key: library\n  hakku_meta: {purposes: [{key: mail, label: {id: Surat, en: Mail}}]}'
   const stopping = MAP.replace('fides_key: library', purposes).replace(
     'name: note,',
@@ -210,6 +218,9 @@ test('check says rights, keys, what is not described, and ends with 1 when a req
 test('an identity nobody asks about is said, and the schema is printed', async () => {
   const { warned } = await run('preview', ...library(), '--identity', 'phone=1', '--json')
   expect(warned).toContain('no field of these datasets is an identity phone')
+  const tenants = `dataset: [{fides_key: t, collections: [{name: title, fields: [{name: id, fides_meta: {custom_request_field: title}}]}]}]`
+  const asked = ['--dataset', file('tenants.yml', tenants), '--connection', database.url, '--identity', 'title=1']
+  expect((await run('preview', ...asked, '--json')).warned).toBe('')
   expect(JSON.parse((await run('schema')).text)).toMatchObject({ title: 'Hakku dataset' })
 })
 

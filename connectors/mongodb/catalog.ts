@@ -101,7 +101,7 @@ export const fits = (dataType: string, { seen }: Column): boolean =>
 
 const MOST_COLLECTIONS = 5_000
 
-/** Every collection of a database that the account may see, described or not; no views, nothing of the server's own. */
+/** Every collection of a database that the account may see, described or not; views hold nothing, nor does what is the server's own. */
 export async function collectionNames({ db }: Server): Promise<string[]> {
   const infos = await db.listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray()
   const own = infos.filter(({ name, type }) => type !== 'view' && !name.startsWith('system.'))
@@ -127,11 +127,13 @@ export async function readCatalog({ db, limits }: Server, dataset: Mapped): Prom
   const tables = new Map<string, Table>()
   for (const { name, fields } of dataset.collections) {
     const info = found.get(name)
-    if (!info || ('type' in info && info.type !== 'collection' && info.type !== 'timeseries')) continue
+    if (!info) continue
+    // What a view shows is changed in the collection behind it.
+    const isView = 'type' in info && info.type === 'view'
     const allowed = {
       read: may(rights, 'find', db.databaseName, name),
-      change: may(rights, 'update', db.databaseName, name),
-      delete: may(rights, 'remove', db.databaseName, name),
+      change: !isView && may(rights, 'update', db.databaseName, name),
+      delete: !isView && may(rights, 'remove', db.databaseName, name),
     }
     const collection = db.collection(name)
     const sampled = {
@@ -140,7 +142,7 @@ export async function readCatalog({ db, limits }: Server, dataset: Mapped): Prom
         ? await collection.aggregate<Document>([{ $sample: { size: SAMPLE_ROWS } }], { maxTimeMS, ...RAW }).toArray()
         : [],
       required: requiredIn('options' in info ? info.options?.validator : undefined),
-      unique: may(rights, 'listIndexes', db.databaseName, name) ? uniqueIn(await collection.indexes()) : [],
+      unique: !isView && may(rights, 'listIndexes', db.databaseName, name) ? uniqueIn(await collection.indexes()) : [],
       inside: allFields(fields).flatMap((field) =>
         fields.some(({ name }) => name === field.name) ? [] : [field.name],
       ),

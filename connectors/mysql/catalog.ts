@@ -48,7 +48,7 @@ type Row = Readonly<Record<string, string | null>>
 
 const MOST_TABLES = 5_000
 
-/** Every table of a database that the account may see, described or not; no views. */
+/** Every table of a database that the account may see, described or not; a view has no rows of its own. */
 export async function tableNames(session: Session, schema: string): Promise<string[]> {
   const names = await session.query(
     `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${text(schema)}
@@ -79,7 +79,7 @@ export async function readCatalog(session: Session, schema: string, dataset: Map
   const tables = await ask(
     't.TABLE_NAME, t.TABLE_TYPE, e.TRANSACTIONS',
     `information_schema.TABLES t LEFT JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
-     WHERE ${here('t')} AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')`,
+     WHERE ${here('t')} AND t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')`,
   )
   const columns = await ask(COLUMNS, `information_schema.COLUMNS c WHERE ${here('c')} ORDER BY c.ORDINAL_POSITION`)
   const indexes = await ask(
@@ -103,8 +103,8 @@ export async function readCatalog(session: Session, schema: string, dataset: Map
      ORDER BY k.CONSTRAINT_SCHEMA, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`,
   )
   const deletable = new Set<string>()
-  for (const { TABLE_NAME: name } of rights ? tables : [])
-    if (name && (await mayDelete(session, schema, name))) deletable.add(name)
+  for (const { TABLE_NAME: name, TABLE_TYPE: type } of rights ? tables : [])
+    if (name && type !== 'VIEW' && (await mayDelete(session, schema, name))) deletable.add(name)
   const described = new Set(dataset.collections.map(({ name }) => name))
   return {
     schema,
@@ -143,7 +143,14 @@ type Facts = { columns: readonly Row[]; indexes: readonly Row[]; checks: readonl
 
 function tableFrom(row: Row, facts: Facts, acts: (string | null | undefined)[], mayDelete: boolean, dataset: Mapped) {
   const name = row.TABLE_NAME ?? ''
-  const columns = Object.fromEntries(facts.columns.map((one) => [one.COLUMN_NAME ?? '', columnFrom(one, facts)]))
+  // What a view shows is changed in the tables behind it.
+  const isView = row.TABLE_TYPE === 'VIEW'
+  const columns = Object.fromEntries(
+    facts.columns.map((one) => {
+      const column = columnFrom(one, facts)
+      return [one.COLUMN_NAME ?? '', { ...column, changeable: column.changeable && !isView }]
+    }),
+  )
   const collection = dataset.collections.find((one) => one.name === name)
   const used = collection?.fields.flatMap((field) => columns[field.name] ?? []) ?? []
   return {
@@ -152,13 +159,13 @@ function tableFrom(row: Row, facts: Facts, acts: (string | null | undefined)[], 
     key: keyFrom(facts.indexes),
     rights: {
       read: used.every(({ readable }) => readable),
-      change: used.every(({ changeable, generated }) => changeable || generated),
+      change: !isView && used.every(({ changeable, generated }) => changeable || generated),
       delete: mayDelete,
     },
     deleteTrigger: acts.includes('DELETE'),
     updateTrigger: acts.includes('UPDATE'),
     standing: [
-      ...(row.TRANSACTIONS === 'YES' ? [] : [{ kind: 'no_transaction', blocking: false } as const]),
+      ...(row.TRANSACTIONS === 'YES' || isView ? [] : [{ kind: 'no_transaction', blocking: false } as const]),
       ...(row.TABLE_TYPE === 'SYSTEM VERSIONED' ? [{ kind: 'history', blocking: true } as const] : []),
     ],
   } satisfies Table

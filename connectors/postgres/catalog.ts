@@ -9,7 +9,8 @@ import { type LiveForeignKey, SourceFault } from '../contract.ts'
  * type for arrays, base type for domains).
  */
 export type Column = KnownColumn & { cast: string; declared: string; base: string; array: boolean }
-export type Table = KnownTable<Column> & { oid: number }
+/** `stored`: its rows have an address of their own in this database; those of a view or a foreign table do not. */
+export type Table = KnownTable<Column> & { oid: number; stored: boolean }
 export type ForeignKey = LiveForeignKey & { childTable: string; deferrable: boolean; readable: boolean }
 export type Catalog = {
   schema: string
@@ -35,8 +36,11 @@ export function columnOf(table: Table, field: string): Column {
 }
 
 // A unique index knows nothing of tables that inherit: a key of both may be two rows, so there is none.
+/** Tables and partitioned ones; views, materialised views and foreign tables, which can be read. */
+const READABLE = `c.relkind IN ('r', 'p', 'v', 'm', 'f')`
+
 const TABLES = `
-SELECT c.relname AS name, c.oid::int8::text AS oid, c.relrowsecurity AS row_security,
+SELECT c.relname AS name, c.oid::int8::text AS oid, c.relrowsecurity AS row_security, c.relkind AS kind,
   has_schema_privilege(n.oid, 'USAGE') AS usage, has_table_privilege(c.oid, 'DELETE') AS can_delete,
   EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgtype & 8 <> 0) AS delete_trigger,
   EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgtype & 16 <> 0) AS update_trigger,
@@ -50,7 +54,7 @@ LEFT JOIN LATERAL (
     AND x.indnkeyatts = x.indnatts
     AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (x.indkey) AND NOT a.attnotnull)
   ORDER BY x.indisprimary DESC, x.indnatts, x.indexrelid LIMIT 1) i ON true
-WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND c.relname = ANY ($2::text[])`
+WHERE n.nspname = $1 AND ${READABLE} AND c.relname = ANY ($2::text[])`
 
 // format_type(…, -1): with NULL, char(5) would read as "character", which in a cast means char(1).
 const COLUMNS = `
@@ -65,7 +69,7 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
 LEFT JOIN pg_type e ON e.oid = b.typelem AND b.typcategory = 'A'
-WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND c.relname = ANY ($2::text[]) ORDER BY a.attnum`
+WHERE n.nspname = $1 AND ${READABLE} AND c.relname = ANY ($2::text[]) ORDER BY a.attnum`
 
 const FOREIGN_KEYS = `
 SELECT CASE WHEN cn.nspname = $1 AND cc.relname = ANY ($2::text[]) THEN cc.relname END AS child, pc.relname AS parent,
@@ -82,11 +86,11 @@ const MOST_TABLES = 5_000
 // An extension's own tables (spatial_ref_sys) are no part of what somebody stores.
 const NAMES = `
 SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.relname LIMIT ${MOST_TABLES}`
 
-/** Every table of a schema, described or not; no views, no partitions. */
+/** Everything in a schema that holds rows, described or not: a view has none of its own, a materialised one has. No partitions. */
 export async function tableNames(client: pg.PoolClient, schema: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(NAMES, [schema])
   return rows.map(({ name }) => name)
@@ -96,6 +100,7 @@ type TableRow = {
   name: string
   oid: string
   row_security: boolean
+  kind: 'r' | 'p' | 'v' | 'm' | 'f'
   usage: boolean
   can_delete: boolean
   delete_trigger: boolean
@@ -160,22 +165,31 @@ export async function readCatalog(client: pg.PoolClient, dataset: Mapped): Promi
 
 function tableFrom(row: TableRow, rows: readonly ColumnRow[], dataset: Mapped): Table {
   const columns = Object.fromEntries(
-    rows.map(({ name, max_length, type, ...rest }) => [
+    rows.map(({ name, max_length, type, changeable, ...rest }) => [
       name,
-      { ...rest, type, cast: type, maxLength: max_length } satisfies Column,
+      {
+        ...rest,
+        type,
+        cast: type,
+        maxLength: max_length,
+        changeable: changeable && row.kind !== 'v' && row.kind !== 'm',
+      } satisfies Column,
     ]),
   )
   const collection = dataset.collections.find(({ name }) => name === row.name)
   const used = collection?.fields.flatMap(({ name }) => columns[name] ?? []) ?? []
+  // What a view shows is changed in the tables behind it.
+  const written = row.usage && row.kind !== 'v' && row.kind !== 'm'
   return {
     name: row.name,
     oid: Number(row.oid),
+    stored: row.kind !== 'v' && row.kind !== 'f',
     columns,
     key: row.key ?? [],
     rights: {
       read: row.usage && used.every(({ readable }) => readable),
-      change: row.usage && used.every(({ changeable, generated }) => changeable || generated),
-      delete: row.usage && row.can_delete,
+      change: written && used.every(({ changeable, generated }) => changeable || generated),
+      delete: written && row.can_delete,
     },
     deleteTrigger: row.delete_trigger,
     updateTrigger: row.update_trigger,

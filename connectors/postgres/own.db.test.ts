@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { listedIn } from '#domain/erasure/test-plan.ts'
+import { openPostgres } from '../postgres.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { matching, readAll } from '../suite/find.ts'
 import { never } from '../suite/harness.ts'
@@ -111,4 +112,39 @@ test('reading writes nothing, not even what the source itself would do when it i
   } finally {
     await connector.close()
   }
+})
+
+test('a materialised view holds rows of its own: one that no map describes is told, in the schema of the map', async () => {
+  await shop.scratch.run(
+    'CREATE SCHEMA crm',
+    'CREATE TABLE crm.lead (id int PRIMARY KEY, email text)',
+    `INSERT INTO crm.lead VALUES (1, 'me@x')`,
+    'CREATE MATERIALIZED VIEW crm.digest AS SELECT email FROM crm.lead',
+    'CREATE VIEW crm.shown AS SELECT email FROM crm.lead',
+  )
+  const mapOf = (more: string) =>
+    datasetOf(`dataset: [{fides_key: d, fides_meta: {namespace: {schema: crm}}, collections: [
+      {name: lead, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}${more}]}]`)
+  const look = async (more = '') => {
+    const connector = openPostgres(shop.scratch.url, mapOf(more))
+    const { problems, collections } = await connector.check(never)
+    await connector.close()
+    return { problems, rights: collections.digest?.rights }
+  }
+  expect((await look()).problems).toEqual([{ collection: 'digest', problem: 'undescribed_collection' }])
+  const described = ', {name: digest, fields: [{name: email, fides_meta: {identity: email}}]}'
+  expect(await look(described)).toEqual({
+    problems: [{ collection: 'digest', problem: 'no_key' }],
+    rights: { read: true, change: false, delete: false },
+  })
+  await shop.scratch.run(
+    'DROP MATERIALIZED VIEW crm.digest',
+    'CREATE MATERIALIZED VIEW crm.digest AS SELECT email, id FROM crm.lead',
+    'CREATE TABLE crm.call (id int PRIMARY KEY)',
+  )
+  expect((await look(described)).problems).toEqual([
+    { collection: 'digest', problem: 'no_key' },
+    { collection: 'digest', field: 'id', problem: 'unclassified_field' },
+    { collection: 'call', problem: 'undescribed_collection' },
+  ])
 })

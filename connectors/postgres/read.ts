@@ -94,10 +94,14 @@ function select(catalog: Catalog, table: Table, fields: readonly string[], parts
   })
   const columns = fields.map((field) => cell(table, field))
   const flags = parts.length > 1 ? conditions : ['true']
-  const address = table.key.length === 0 ? [`t.tableoid::text || t.ctid::text`] : []
+  const address = table.key.length === 0 ? [addressSql(table)] : []
   const text = `SELECT ${[...columns, ...flags, ...address].join(', ')} FROM ${tableName(catalog, table)} t WHERE ${conditions.join(' OR ')}`
   return { text, parameters }
 }
+
+/** Of rows without any, what they hold and which of their twins they are tells them apart. */
+const addressSql = ({ stored }: Table): string =>
+  stored ? `t.tableoid::text || t.ctid::text` : `md5(t::text) || ' ' || row_number() OVER (PARTITION BY t::text)`
 
 /** Looks at no more than `found + 1` rows per value. */
 export async function hasMoreRows(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { datasetOf } from '../scratch-database.ts'
 import { mayStop } from '../stop-problems.ts'
+import { matching, readAll } from './find.ts'
 import { type Harness, never, type Scratch } from './harness.ts'
 
 const stop = (set: string) => `hakku_meta: {stop: {purpose: mail, set: ${set}}}`
@@ -15,7 +16,7 @@ const STOPS: readonly (readonly [field: string, set: string])[] = [
 const consent = `{name: consent, fields: [{name: id}, ${STOPS.map(([name, set]) => `{name: ${name}, ${stop(set)}}`).join(', ')}]}`
 const dataset = datasetOf(
   `dataset: [{fides_key: d, hakku_meta: {purposes: [{key: mail, label: {id: Surat, en: Mail}}], ignored: [migrations]},
-    collections: [${consent}, {name: plain, fields: [{name: id}]}, {name: goods, fides_meta: {skip_processing: true}, fields: []}]}]`,
+    collections: [${consent}, {name: plain, fields: [{name: id}]}, {name: guest, fields: [{name: id}, {name: email}, {name: name}]}, {name: goods, fides_meta: {skip_processing: true}, fields: []}]}]`,
 )
 
 /** What a look at the schema finds besides the dataset's own tables: others, and stops that could not be written. */
@@ -27,6 +28,9 @@ export function checks(harness: Harness): void {
         code varchar(5), score int, kind varchar(5) NOT NULL, sum int GENERATED ALWAYS AS (score * 2) STORED)`,
       ...['plain', 'goods', 'migrations', 'loyalty_card'].map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY)`),
       'CREATE VIEW everybody AS SELECT id FROM plain',
+      'CREATE TABLE guest (id int PRIMARY KEY, email varchar(40), name varchar(40))',
+      `INSERT INTO guest VALUES (1, 'me@x', 'Ani'), (2, 'me@x', 'Ani'), (3, 'you@x', 'Budi')`,
+      'CREATE VIEW seen AS SELECT email, name FROM guest',
     )
   })
   afterAll(() => ground.drop())
@@ -51,6 +55,23 @@ export function checks(harness: Harness): void {
     ])
     expect(consents && mayStop(consents, problems)).toBe(false)
     expect(plain && mayStop(plain, problems)).toBe(null)
+  })
+
+  test('a view is read like a table, each of its rows once; what it shows is not changed through it', async () => {
+    const map =
+      datasetOf(`dataset: [{fides_key: d, hakku_meta: {ignored: [consent, plain, goods, migrations, loyalty_card, guest]},
+      collections: [{name: seen, fields: [{name: email, fides_meta: {identity: email}}]}]}]`)
+    const connector = harness.open(ground.url, map)
+    const { problems, collections } = await connector.check(never)
+    expect(problems).toEqual([
+      { collection: 'seen', problem: 'no_key' },
+      { collection: 'seen', field: 'name', problem: 'unclassified_field' },
+    ])
+    expect(collections.seen?.rights).toEqual({ read: true, change: false, delete: false })
+    const rows = await readAll(connector, 'seen', [matching(['email'], ['me@x'])])
+    expect(new Set(rows.map(({ key }) => key.join())).size).toBe(2)
+    expect(rows.map(({ values }) => values.email)).toEqual(['me@x', 'me@x'])
+    await connector.close()
   })
 
   test('the right to write a stop is asked for by itself', async () => {

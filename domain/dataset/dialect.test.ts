@@ -47,7 +47,7 @@ dataset:
     - {name: d, fides_meta: {length: 3, masking_strategy_override: {strategy: string_rewrite, configuration: {rewrite_value: gone}}}}
     - {name: e, fides_meta: {masking_strategy_override: {strategy: hmac, configuration: {algorithm: SHA-512, format_preservation: {suffix: .x}}}}}
     - {name: f, fides_meta: {masking_strategy_override: {strategy: hash}}}
-    - {name: g, fides_meta: {masking_strategy_override: {strategy: null_rewrite}}}
+    - {name: g, fidesctl_meta: {masking_strategy_override: {strategy: null_rewrite}}}
     - {name: h, fides_meta: {masking_strategy_override: {strategy: preserve}}}
     - {name: i, fides_meta: {masking_strategy_override: {strategy: string_rewrite}}}
   - name: log
@@ -59,7 +59,7 @@ dataset:
   fidesops_meta: {namespace: {schema: old}}
   collections:
   - name: gone
-    fidesops_meta: {skip_processing: true}
+    fidesctl_meta: {skip_processing: true}
     fields: [{name: id}]
   - name: kept
     data_categories: [system]

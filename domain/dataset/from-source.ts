@@ -11,7 +11,7 @@ import type {
   Purpose,
 } from './dataset.ts'
 import { readMask } from './mask.ts'
-import type { CollectionSource, DatasetSource, FieldSource, Told } from './schema.ts'
+import { type CollectionSource, type DatasetSource, type FieldSource, metaOf, type Told } from './schema.ts'
 
 const MASK = '***'
 
@@ -81,7 +81,7 @@ function fieldFrom(
   above: Processing & { categories: readonly string[] },
   purposes: readonly Purpose[],
 ): Field {
-  const meta = source.fides_meta ?? source.fidesops_meta
+  const meta = metaOf(source)
   const override = meta?.masking_strategy_override
   const erase =
     fieldErase(source.hakku_meta?.erase) ?? (override ? overrideErase(override, meta?.length ?? null) : null)
@@ -116,7 +116,7 @@ const OF_PEOPLE = ['user.name', 'user.contact', 'user.demographic']
 
 /** A map that says nothing lets people correct what they say of themselves, but nothing that rows are found by. */
 function isStatedByPeople(source: FieldSource, categories: readonly string[]): boolean {
-  const meta = source.fides_meta ?? source.fidesops_meta
+  const meta = metaOf(source)
   if (meta?.primary_key || meta?.read_only || meta?.identity || meta?.custom_request_field) return false
   if (meta?.references?.length || source.fields?.length) return false
   return categories.some((category) => OF_PEOPLE.some((of) => `${category}.`.startsWith(`${of}.`)))
@@ -134,7 +134,7 @@ function collectionFrom(source: CollectionSource, above: readonly string[], purp
   // A person linked by a third-party collection is the collection's affair; its fields only inherit the notes.
   const shared = processing(source.hakku_meta, NOTHING, purposes)
   const categories = source.data_categories?.length ? source.data_categories : above
-  const meta = source.fides_meta ?? source.fidesops_meta
+  const meta = metaOf(source)
   const override: CollectionErase | null = meta?.masking_strategy_override ? { method: 'delete' } : null
   return {
     ...shared,
@@ -166,15 +166,14 @@ function asWords(name: string): Label {
   return { id: text, en: text }
 }
 
-const isSkipped = ({ fides_meta, fidesops_meta }: CollectionSource): boolean =>
-  (fides_meta ?? fidesops_meta)?.skip_processing === true
+const isSkipped = (source: CollectionSource): boolean => metaOf(source)?.skip_processing === true
 
 /** Our typed dataset from the checked file: notes and categories inherited, collections to be skipped left out. */
 export const datasetFrom = (source: DatasetSource): Dataset => ({
   key: source.fides_key,
   name: source.name ?? source.fides_key,
   purposes: source.hakku_meta?.purposes ?? [],
-  schema: (source.fides_meta ?? source.fidesops_meta)?.namespace?.schema ?? null,
+  schema: metaOf(source)?.namespace?.schema ?? null,
   ignored: [
     ...(source.hakku_meta?.ignored ?? []),
     ...source.collections.filter(isSkipped).map((collection) => collection.name),

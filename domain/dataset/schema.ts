@@ -139,6 +139,7 @@ const FieldSource = z.object({
   data_categories: Categories,
   fides_meta: FidesField.nullish(),
   fidesops_meta: FidesField.nullish(),
+  fidesctl_meta: FidesField.nullish(),
   hakku_meta: FieldMeta.nullish(),
   get fields() {
     return z.array(FieldSource).nullish()
@@ -169,6 +170,7 @@ const CollectionSource = z.object({
   data_categories: Categories,
   fides_meta: FidesCollection.nullish(),
   fidesops_meta: FidesCollection.nullish(),
+  fidesctl_meta: FidesCollection.nullish(),
   hakku_meta: CollectionMeta.nullish(),
   fields: z.array(FieldSource),
 })
@@ -188,6 +190,7 @@ export const DatasetSource = z.object({
   data_categories: Categories,
   fides_meta: DatasetMeta.nullish(),
   fidesops_meta: DatasetMeta.nullish(),
+  fidesctl_meta: DatasetMeta.nullish(),
   hakku_meta: z
     .strictObject({ purposes: z.array(Purpose).max(50).optional(), ignored: z.array(Name).max(5_000).optional() })
     .nullish(),
@@ -196,3 +199,12 @@ export const DatasetSource = z.object({
 export type DatasetSource = z.infer<typeof DatasetSource>
 
 export const DatasetFile = z.object({ dataset: z.array(DatasetSource).min(1, as('one_dataset')).max(100) })
+
+type Named<M> = {
+  fides_meta?: M | null | undefined
+  fidesops_meta?: M | null | undefined
+  fidesctl_meta?: M | null | undefined
+}
+/** The format's own notes, under the name they have or had. */
+export const metaOf = <M>({ fides_meta, fidesops_meta, fidesctl_meta }: Named<M>): M | null | undefined =>
+  fides_meta ?? fidesops_meta ?? fidesctl_meta

@@ -1,6 +1,6 @@
 import type { Label } from './dataset.ts'
 import { FIX } from './fixes.ts'
-import type { CollectionSource, DatasetSource, FieldSource } from './schema.ts'
+import { type CollectionSource, type DatasetSource, type FieldSource, metaOf } from './schema.ts'
 
 export type Found = { path: readonly PropertyKey[]; fix: Label }
 
@@ -10,14 +10,10 @@ export function stopContradictions({ collections, hakku_meta }: DatasetSource, p
   return collections.flatMap((collection, index) => inCollection(collection, keys, [...path, index]))
 }
 
-const inCollection = (
-  { fields, fides_meta, fidesops_meta }: CollectionSource,
-  keys: ReadonlySet<string>,
-  path: readonly PropertyKey[],
-): Found[] =>
-  fields.flatMap((field, index): Found[] => {
+const inCollection = (collection: CollectionSource, keys: ReadonlySet<string>, path: readonly PropertyKey[]): Found[] =>
+  collection.fields.flatMap((field, index): Found[] => {
     const at = [...path, 'fields', index]
-    const isSkipped = (fides_meta ?? fidesops_meta)?.skip_processing === true
+    const isSkipped = metaOf(collection)?.skip_processing === true
     const fix = wrongWith(field, keys) ?? (isSkipped ? FIX.stop_in_skipped : null)
     const own = field.hakku_meta?.stop && fix ? [{ path: [...at, 'hakku_meta', 'stop'], fix }] : []
     return [...own, ...nestedStops(field.fields ?? [], [...at, 'fields'])]
@@ -25,7 +21,7 @@ const inCollection = (
 
 function wrongWith(field: FieldSource, keys: ReadonlySet<string>): Label | null {
   const stop = field.hakku_meta?.stop
-  const meta = field.fides_meta ?? field.fidesops_meta
+  const meta = metaOf(field)
   if (!stop) return null
   if (!keys.has(stop.purpose)) return FIX.stop_purpose
   if (meta?.primary_key || meta?.identity || (meta?.references ?? []).length > 0) return FIX.stop_on_key

@@ -33,7 +33,7 @@ export async function previewPerson(
       if ((await connector.check(limit)).problems.some(stopsReading)) throw new SourceFault('schema_mismatch')
     const asked = erase ? { categories: null, today } : null
     const seen = await preview({ sources, identities, erase: asked, signal: limit })
-    const known = new Set(graph.entries.map(({ label }) => label))
+    const known = new Set([...graph.entries, ...graph.requested].map(({ label }) => label))
     return {
       unknownLabels: identities.map(({ label }) => label).filter((label) => !known.has(label)),
       collections: [...graph.nodes].map(([id, { dataset, collection }]) => ({
