@@ -55,6 +55,7 @@ test('a value and a row are held back, a second person sees it and approves, the
   await page.locator('input[name="row-2"]').check()
   await page.locator('#places').selectOption('trade_secret')
   await page.getByRole('button', { name: desk.redaction.ticked }).click()
+  await expectGoodPage(page)
   await page.getByRole('button', { name: 'Batalkan: Baris 2' }).click()
   await expect(page.getByText(desk.redaction.done.undone)).toBeVisible()
 

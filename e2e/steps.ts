@@ -15,7 +15,10 @@ export const WORDS = { id, en }
 
 export type Person = { name: string; email: string }
 
-/** Every page of a story is fit for a narrow phone and for axe, which looks from a browser of its own that runs scripts. */
+/**
+ * Every page of a story is fit for a narrow phone and for axe, which looks from a browser of its own that runs scripts;
+ * there the page is what the server sent, which a browser mends silently where its tags do not nest.
+ */
 export async function expectGoodPage(page: Page): Promise<void> {
   await expectNoSideScroll(page)
   const browser = page.context().browser()
@@ -26,8 +29,11 @@ export async function expectGoodPage(page: Page): Promise<void> {
     javaScriptEnabled: true,
   })
   const copy = await context.newPage()
+  const faults: string[] = []
+  copy.on('pageerror', (fault) => faults.push(fault.message))
   await copy.goto(page.url())
   await expectAccessible(copy)
+  expect(faults).toEqual([])
   await context.close()
 }
 

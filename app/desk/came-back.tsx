@@ -12,7 +12,8 @@ export async function CameBack({ labelOf = () => undefined }: Props) {
   const form = await shownForm()
   const labelled = form.errors.map(({ name, message }) => {
     const label = labelOf(name)
-    return { name, message: label ? `${label}: ${message}` : message }
+    const mark = label?.endsWith('?') ? '' : ':'
+    return { name, message: label ? `${label}${mark} ${message}` : message }
   })
   return (
     <>

@@ -68,7 +68,7 @@ async function Standing({ source: { map, state, stateSince, drift, fault, zone }
   const when = stateSince ? formatInstant(stateSince, zone, locale) : '–'
   if (!map)
     return (
-      <Banner tone="warn" title={t('noMap')}>
+      <Banner tone="warn" title={t('noMapTitle')}>
         {t('noMapText')}
       </Banner>
     )

@@ -109,7 +109,7 @@ async function Correction({ one, request, mayEdit }: OneProps) {
   )
 }
 
-async function Values({ one: { id, way, opened, hasEvidence }, request }: Omit<OneProps, 'mayEdit'>) {
+async function Values({ one: { id, way, state, opened, hasEvidence }, request }: Omit<OneProps, 'mayEdit'>) {
   const t = await translator('desk')
   if (!opened) return <p className="text-muted">{t('correction.masked')}</p>
   const { value, write, statement, confirmation } = opened
@@ -119,7 +119,7 @@ async function Values({ one: { id, way, opened, hasEvidence }, request }: Omit<O
     <>
       <dl className="mb-2 grid gap-2 md:grid-cols-2">
         <div className="min-w-0 rounded-sm bg-line/40 px-3 py-2">
-          <dt className="text-xs text-muted">{t('correction.old')}</dt>
+          <dt className="text-xs text-muted">{t(state === 'done' ? 'correction.before' : 'correction.old')}</dt>
           <dd className="font-mono break-words whitespace-pre-wrap">{shown(asTyped(value))}</dd>
         </div>
         <div className="min-w-0 rounded-sm bg-brand-wash px-3 py-2">

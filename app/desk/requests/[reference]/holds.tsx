@@ -84,8 +84,7 @@ const placesOf = ({ sources }: DeskRequest, locale: Locale) =>
   sources.flatMap(({ sourceId, name, collected }) =>
     (collected?.preview ?? []).map(({ collection, label, key, fields }) => ({
       value: `${sourceId}/${collection}`,
-      label: `${name} / ${label[locale]}`,
-      key,
+      label: `${name} / ${label[locale]}${key.length > 0 ? ` (${key.join(', ')})` : ''}`,
       fields: fields.map(({ field }) => field),
     })),
   )
@@ -135,7 +134,6 @@ async function WhatFields({ request }: Pick<Props, 'request'>) {
   const [t, form, locale] = [await translator('desk'), await shownForm(), await currentLocale()]
   const places = placesOf(request, locale)
   const fields = [...new Set(places.flatMap((place) => place.fields))]
-  const keys = places.filter(({ key }) => key.length > 0).map(({ label, key }) => `${label}: ${key.join(', ')}`)
   return (
     <>
       <SelectInput
@@ -148,7 +146,7 @@ async function WhatFields({ request }: Pick<Props, 'request'>) {
       <TextInput
         name="row"
         label={t('hold.row')}
-        hint={t('hold.rowHint', { keys: keys.join('; ') })}
+        hint={t('hold.rowHint')}
         optional
         spellCheck={false}
         autoComplete="off"

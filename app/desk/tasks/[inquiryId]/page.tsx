@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { translator } from '#app/_server/i18n.ts'
 import { requireStaff } from '#app/_server/staff.ts'
+import { requestAddress } from '#app/_server/staff-forms.ts'
 import { Banner } from '#app/_ui/banner.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Card } from '#app/_ui/card.tsx'
@@ -34,7 +35,7 @@ export default async function Task({ params }: Props) {
       )}
       <h1 className="mb-4 text-xl">{t('one')}</h1>
       <div className="max-w-page">
-        <TaskFacts task={task} />
+        <TaskFacts task={task} href={requestAddress(task.reference, 'sources')} />
         {task.state !== 'cancelled' && !task.person && (
           <Card title={t('open.title')}>
             <p className="mb-3">{t('open.text')}</p>

@@ -79,14 +79,14 @@ async function Fate({ row: { heldBack, handedOver }, mayDecide, ...where }: { ro
   if (!heldBack && !handedOver) return null
   const reason = decided && t(`redaction.reason.${decided.reason}` as 'redaction.reason.other')
   return (
-    <p className="mb-2 flex flex-wrap items-center gap-2">
+    <div className="mb-2 flex flex-wrap items-center gap-2">
       <Tag tone={heldBack ? 'bad' : 'ok'}>
         {heldBack === 'third_party'
           ? t('redaction.heldThirdParty')
           : t(heldBack ? 'redaction.heldBack' : 'redaction.handedOver', { reason: reason ?? '' })}
       </Tag>
       {decided?.row && mayDecide && <Undo redaction={decided} {...where} />}
-    </p>
+    </div>
   )
 }
 

@@ -127,7 +127,10 @@ async function NewValue({ place }: { place: OpenedPlace }) {
       <TextInput
         name="to"
         label={t('correction.to')}
-        hint={t(holdsMany(place.type) ? 'correction.toHintJson' : 'correction.toHint', { type: place.type ?? '?' })}
+        hint={
+          place.type !== 'unknown' &&
+          t(holdsMany(place.type) ? 'correction.toHintJson' : 'correction.toHint', { type: place.type ?? '?' })
+        }
         error={form.error('to')}
         defaultValue={form.value('to')}
         maxLength={4_000}
