@@ -5,7 +5,7 @@ import { type Obstacle, type RowKey, SourceFault, type SourceProblem } from '#co
 import { stopsReading } from '#connectors/fit.ts'
 import { type Preview, preview } from '#connectors/preview.ts'
 import { buildGraph, collectionId } from '#domain/dataset/graph.ts'
-import type { ErasureStep, Fields } from '#domain/erasure/plan.ts'
+import { type ErasureStep, erases, type Fields } from '#domain/erasure/plan.ts'
 import { checkOf, closeSources, type Opened, openSources, problemAt, sourceOptions } from './source-files.ts'
 import { type Exit, print, UnusableInput } from './usage.ts'
 
@@ -93,11 +93,13 @@ type Told = {
 /** One collection's part of an erasure, keys and fields spelt out. Keys may be personal: this is for the operator's eyes. */
 async function erasureJson(step: ErasureStep | undefined): Promise<Told> {
   const told: Told = { delete: [], change: [], kept: [], held: [] }
+  const unaddressed = step?.key.length === 0
   for await (const rows of step?.rows() ?? [])
     for (const { key: values, fate } of rows) {
       const key = rowAt(step?.key ?? [], values)
-      if (fate.remove) told.delete.push(key)
-      if (fate.change) told.change.push({ key, fields: methods(fate.change) })
+      if (unaddressed && erases(fate)) told.held.push({ key, why: 'no_key' })
+      else if (fate.remove) told.delete.push(key)
+      else if (fate.change) told.change.push({ key, fields: methods(fate.change) })
       for (const { fields, basis, until } of fate.kept) told.kept.push({ key, fields, basis, until })
       if (fate.held) told.held.push({ key, why: fate.held })
     }

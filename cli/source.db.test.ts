@@ -143,7 +143,9 @@ test('the erasure is spelt out by key, field and method, what is held says why, 
   expect(contact.member).toMatchObject({ change: [{ key: { id: '0' }, fields: { email: 'null' } }] })
   expect(contact.seat).toMatchObject({ change: [], delete: [] })
   // A category covers what is below it, and no other that only begins like it.
-  const beginning = named(await previewed('--identity', 'email=ani@example.com', '--erase', '--category', 'user.contac'))
+  const beginning = named(
+    await previewed('--identity', 'email=ani@example.com', '--erase', '--category', 'user.contac'),
+  )
   expect(beginning.member).toMatchObject({ change: [], delete: [] })
   expect((await database.sql.query('SELECT * FROM member ORDER BY id')).rows).toEqual(before.rows)
 })

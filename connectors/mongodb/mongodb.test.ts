@@ -275,5 +275,6 @@ test('all keys; a draft from a sample', async () => {
   const { tables } = await readMongoSchema(wire.url, null, never)
   expect(tables.map(({ name }) => name)).toEqual(['order', 'person'])
   const types = Object.fromEntries(tables[1]?.columns.map(({ name, dataType }) => [name, dataType]) ?? [])
-  expect(types).toMatchObject({ _id: 'object_id', email: 'string', age: 'integer', to: null, nick: null })
+  expect(types).toMatchObject({ _id: 'object_id', email: 'string', age: 'integer', to: 'object[]', nick: null })
+  expect(tables[1]?.columns.find(({ name }) => name === 'to')?.fields).toMatchObject([{ name: 'mail' }])
 })

@@ -62,6 +62,26 @@ test('a draft is read as it is; keys, types and foreign keys are facts, the rest
   expect(line('identity: email')).toContain('# guess: identity, from the form of its values')
 })
 
+test('what stands inside a column is drafted with it; an address in a list is not taken for the person’s', () => {
+  const inside = [
+    { ...column('email'), samples: ['a@b.id'] },
+    { ...column('geo', 'object'), fields: [column('lat', 'float')] },
+  ]
+  const columns = [
+    { ...column('contact', 'object'), fields: inside },
+    { ...column('friends', 'object[]'), fields: inside },
+  ]
+  const live = { schema: 's', tables: [{ name: 'person', key: [], columns }], links: [] }
+  const read = readDataset(draftDataset('toko', live))
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  const [contact, friends] = read.value[0]?.collections[0]?.fields ?? []
+  expect(contact?.fields).toMatchObject([
+    { name: 'email', identity: 'email', categories: ['user.contact.email'] },
+    { name: 'geo', dataType: 'object', fields: [{ name: 'lat', categories: ['user.location'] }] },
+  ])
+  expect(friends?.fields[0]).toMatchObject({ identity: null, categories: ['user.contact.email'] })
+})
+
 test('no value of the source stands in a draft', () => {
   expect(draftDataset('toko', LIVE)).not.toContain('a@b.id')
 })

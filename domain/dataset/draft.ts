@@ -6,6 +6,8 @@ export type LiveColumnDraft = {
   /** null: no type of the format fits; it is left out. */
   dataType: string | null
   samples: readonly string[]
+  /** What stands inside it, of a source that has such a thing. */
+  fields?: readonly LiveColumnDraft[]
 }
 export type LiveTableDraft = { name: string; columns: readonly LiveColumnDraft[]; key: readonly string[] }
 export type LiveLink = { child: string; childField: string; parent: string; parentField: string }
@@ -48,7 +50,7 @@ function fieldLines(
   const known = of(live.links, table.name, column.name)
   const named = known.length > 0 ? [] : of(guessed, table.name, column.name)
   const links = [...known, ...named]
-  const guess = links.length > 0 ? null : guessColumn(table.name, column.name, column.samples)
+  const guess = links.length > 0 || column.fields ? null : guessColumn(table.name, column.name, column.samples)
   const meta = [
     ...(guess?.identity ? [`identity: ${guess.identity}`] : []),
     ...(table.key.includes(column.name) ? ['primary_key: true'] : []),
@@ -65,6 +67,40 @@ function fieldLines(
     ...(meta.length > 0
       ? [`            fides_meta: { ${meta.join(', ')} }${why.length > 0 ? ` # guess: ${why.join('; ')}` : ''}`]
       : []),
+    ...innerLines(table.name, column, '            '),
+  ]
+}
+
+/** Fields inside a field. One in a list may be anybody's: it is not guessed to say who the person is. */
+function innerLines(
+  owner: string,
+  { name, dataType, fields }: LiveColumnDraft,
+  indent: string,
+  inList = false,
+): string[] {
+  if (!fields || fields.length === 0) return []
+  const within = `${owner}_${name}`
+  const ofMany = inList || dataType?.endsWith('[]') === true
+  return [
+    `${indent}fields:`,
+    ...fields.flatMap((field) => {
+      const guess = field.fields ? null : guessColumn(within, field.name, field.samples)
+      const identity = ofMany ? undefined : guess?.identity
+      const meta = [
+        ...(identity ? [`identity: ${identity}`] : []),
+        ...(field.dataType ? [`data_type: ${word(field.dataType)}`] : []),
+      ]
+      return [
+        `${indent}  - name: ${word(field.name)}`,
+        `${indent}    data_categories: [${guess?.category ?? 'system.operations'}] # guess${guess ? `, from ${from(guess)}` : ''}`,
+        ...(meta.length > 0
+          ? [
+              `${indent}    fides_meta: { ${meta.join(', ')} }${identity && guess ? ` # guess: identity, from ${from(guess)}` : ''}`,
+            ]
+          : []),
+        ...innerLines(within, field, `${indent}    `, ofMany),
+      ]
+    }),
   ]
 }
 
