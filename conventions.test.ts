@@ -215,6 +215,11 @@ test('both languages say the same things about the same values', () => {
   expect(language('en')).toEqual(indonesian)
 })
 
+test('every mail has a name on the timeline, and every name a mail', () => {
+  const templates = readdirSync('emails/templates').map((file) => file.replace(/\.tsx$/, ''))
+  expect(Object.keys(JSON.parse(read('messages/id.json')).desk.noticeName).sort()).toEqual(templates.sort())
+})
+
 test('every field of the schema says whether it is kept, sealed or erased, and why', () => {
   const schema = read('prisma/schema.prisma')
   const models = [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)]

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from './result.ts'
 
 export const HOLD_SCOPES = ['request', 'person'] as const
 
-const line = (most: number) => z.string().trim().min(1).max(most)
+const line = (most: number) => z.string('missing').trim().min(1, 'missing').max(most, 'too_long')
 const optional = z
   .string()
   .trim()

@@ -84,7 +84,8 @@ const placesOf = ({ sources }: DeskRequest, locale: Locale) =>
   sources.flatMap(({ sourceId, name, collected }) =>
     (collected?.preview ?? []).map(({ collection, label, key, fields }) => ({
       value: `${sourceId}/${collection}`,
-      label: `${name} / ${label[locale]}${key.length > 0 ? ` (${key.join(', ')})` : ''}`,
+      label: `${name} / ${label[locale]}`,
+      key: key.join(', '),
       fields: fields.map(({ field }) => field),
     })),
   )
@@ -139,7 +140,7 @@ async function WhatFields({ request }: Pick<Props, 'request'>) {
       <SelectInput
         name="place"
         label={t('hold.collection')}
-        options={places}
+        options={places.map(({ value, label, key }) => ({ value, label: key ? `${label} (${key})` : label }))}
         chosen={form.value('place')}
         error={form.error('place')}
       />
