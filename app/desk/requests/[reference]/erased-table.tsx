@@ -48,9 +48,7 @@ async function Proof({ outcome, proof }: ProofProps) {
         <Tag tone="bad">{t('preview.stillThere', { n: outcome.stillThere })}</Tag>
       ) : (
         outcome.delete + outcome.change > 0 && (
-          <Tag tone={proof === 'stated' ? 'plain' : 'ok'}>
-            <span className={proof === 'stated' ? '' : 'whitespace-nowrap'}>{t(`preview.proof.${proof}`)}</span>
-          </Tag>
+          <Tag tone={proof === 'stated' ? 'plain' : 'ok'}>{t(`preview.proof.${proof}`)}</Tag>
         )
       )}
       {notes.map((key) => (

@@ -58,10 +58,15 @@ type TableProps = {
 async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }: TableProps) {
   const [t, kinds] = [await translator('desk'), await translator('sources')]
   const mayRetry = mayWork && sources.some(({ state }) => state === 'failed')
-  const isStopping = sources.every(({ purpose }) => purpose === 'stop')
+  const isCollecting = sources.every(({ purpose }) => purpose === 'collect')
   const found: Column<DeskSource> = {
     label: t('sources.found'),
     cell: (source) => <Found source={source} reference={reference} mayOpen={mayOpen} />,
+  }
+  const shared: Column<DeskSource> = {
+    label: t('sources.shared'),
+    end: true,
+    cell: ({ collected }) => collected?.shared ?? '',
   }
   const retry: Column<DeskSource> = {
     label: t('sources.action'),
@@ -93,7 +98,7 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
               </>
             ),
           },
-          ...(isStopping ? [] : [found]),
+          ...(isCollecting ? [found] : []),
           {
             label: t('sources.outcome'),
             cell: (source) => (
@@ -104,15 +109,7 @@ async function SourceTable({ title, sources, reference, zone, mayOpen, mayWork }
             ),
           },
           { label: t('sources.rows'), end: true, cell: (source) => rowsOf(source) },
-          ...(isStopping
-            ? []
-            : [
-                {
-                  label: t('sources.shared'),
-                  end: true,
-                  cell: ({ collected }: DeskSource) => collected?.shared ?? '',
-                },
-              ]),
+          ...(isCollecting ? [shared] : []),
           ...(mayRetry ? [retry] : []),
         ]}
       />
