@@ -95,7 +95,7 @@ function Cell<Row>({ column: { label, cell, end }, row }: { column: Column<Row>;
     <td
       role="cell"
       data-label={label}
-      className={`align-middle max-md:grid max-md:grid-cols-[110px_1fr] max-md:gap-2 max-md:before:text-muted max-md:before:content-[attr(data-label)] md:px-3 md:py-2.5 ${end ? 'md:text-right' : ''}`}
+      className={`align-middle max-md:grid max-md:grid-cols-[110px_1fr] max-md:gap-2 max-md:before:text-muted max-md:before:content-[attr(data-label)] max-md:has-[>div:empty]:hidden md:px-3 md:py-2.5 ${end ? 'md:text-right' : ''}`}
     >
       <div className="min-w-0">{cell(row)}</div>
     </td>

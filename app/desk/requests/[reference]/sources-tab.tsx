@@ -127,7 +127,7 @@ const rowsOf = ({ collected, erased, stopped }: DeskSource): number | string =>
 async function Found({ source, reference, mayOpen }: { source: DeskSource; reference: string; mayOpen: boolean }) {
   const [t, locale] = [await translator('desk'), await currentLocale()]
   const { findings, collected } = source
-  if (findings.length === 0) return <span className="text-muted">{collected ? t('sources.nothing') : ''}</span>
+  if (findings.length === 0) return collected && <span className="text-muted">{t('sources.nothing')}</span>
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1">
       {findings.map(({ id, collection, label, rows }) => (
