@@ -80,6 +80,21 @@ test('proving identity reopens it once; what was missed stays missed, what runs 
   expect(await lapse(days(50))).toBe('collecting')
 })
 
+test('what nobody proved is shredded 30 days after it lapsed; what is proved before stays', async () => {
+  const [silent, proved] = [await lapsed(), await lapsed()]
+  const shred = async ({ timers }: typeof silent) =>
+    Promise.all((await timers()).filter(({ kind }) => kind === 'shred').map((timer) => fireTimer(timer, days(41))))
+  for (const { lapse } of [silent, proved]) await lapse(days(10))
+  expect((await silent.timers()).find(({ kind }) => kind === 'shred')?.dueAt).toEqual(
+    new Date(days(40).epochMilliseconds),
+  )
+  expect(await proved.prove(days(12))).toMatchObject({ ok: true })
+  for (const one of [silent, proved]) await shred(one)
+  expect(await silent.request()).toMatchObject({ status: 'lapsed', sealed: null, contactIndex: null })
+  expect(await silent.atRisk(days(41))).toBe(1)
+  expect((await proved.request()).shreddedAt).toBeNull()
+})
+
 test('of eight who enter the code at once, one reopens', async () => {
   const { lapse, request: look, reference, code, events, ...test } = await lapsed()
   await lapse(days(10))

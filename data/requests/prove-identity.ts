@@ -32,7 +32,7 @@ export async function proveIdentity(
     data: { status: to.value, assurance: 'contact_code', verifiedAt: toDate(now), version: { increment: 1 } },
   })
   await tx.timer.updateMany({
-    where: { requestId, kind: { in: ['remind_unverified', 'lapse'] }, doneAt: null },
+    where: { requestId, kind: { in: ['remind_unverified', 'lapse', 'shred'] }, doneAt: null },
     data: { doneAt: toDate(now) },
   })
   const proved = { type: 'identity.proved', assurance: 'contact_code' } as const

@@ -30,6 +30,8 @@ const lapse: Fire = async (tx, actor, request, now) => {
   const to = move(request.status as Status, 'lapse')
   if (!to.ok) return
   await tx.request.update({ where: { id: request.id }, data: { status: to.value, version: { increment: 1 } } })
+  // Whoever never proved it may not have filed it: what they typed is kept no longer than an answer would be.
+  await scheduleShredding(tx, about(request), now)
   await record(tx, actor, about(request), { type: 'request.lapsed' }, now)
 }
 
