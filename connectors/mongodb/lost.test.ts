@@ -82,6 +82,15 @@ test('a line that is lost while we erase or correct: nothing is committed, and t
   expect(await connector.change([correction], never)).toMatchObject({ written: 1 })
 })
 
+test('an address that reads from secondaries erases all the same', async () => {
+  const reading = openMongo(`${wire.url}&readPreference=secondaryPreferred`, dataset)
+  const plan = await planOf([{ collection: 'many', key: ['_id'], delete: [keyOf(new Int32(3))] }])
+  expect(await reading.erase(plan, never)).toMatchObject({ ok: true, value: { many: { deleted: 1 } } })
+  const correction = { collection: 'many', key: keyOf(new Int32(4)), field: 'pad', from: 'x', to: 'y' }
+  expect(await reading.change([correction], never)).toMatchObject({ written: 1 })
+  await reading.close()
+})
+
 test('an account that may not is told so, whatever it does', async () => {
   const plan = await planOf([{ collection: 'many', key: ['_id'], delete: [keyOf(new Int32(3))] }])
   for (const command of ['find', 'delete'] as const) {

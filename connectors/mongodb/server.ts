@@ -61,7 +61,9 @@ export async function together<T>(
     if (!hasTransactions(await db.command({ hello: 1 }))) return work(undefined)
     const session = client.startSession()
     try {
-      session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } })
+      const majority = { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } } as const
+      // Whatever the address prefers: a transaction reads where it writes.
+      session.startTransaction({ ...majority, readPreference: 'primary' })
       const value = await work(session)
       if (signal.aborted) throw new SourceFault('cancelled')
       if (keep(value)) await session.commitTransaction()
