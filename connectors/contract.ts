@@ -11,6 +11,13 @@ export type Link = { fields: readonly string[]; ignoreCase?: boolean }
 /** Rows whose `fields` equal one of `values` (one value per field, in the source's own text form). */
 export type Match = Link & { values: readonly (readonly string[])[] }
 
+/** Something that text is written into, piece by piece. */
+export type TextWriter = {
+  text: (text: string) => void
+  /** What is in UTF-8 already; `bytes` may change afterwards. */
+  copy: (bytes: Buffer, from: number, to: number) => void
+}
+
 export type SourceRow = {
   key: RowKey
   /** Which of the given matches found this row. */
@@ -19,12 +26,18 @@ export type SourceRow = {
   values: Readonly<Record<string, JsonValue>>
   /** `values` as JSON text, where the connector has it: what is only handed on need not be taken apart. */
   json?: string
-  /** The same in UTF-8, where the connector has it; it holds until another row is asked for its own. */
-  utf8?: Buffer
+  /** Writes that text, where the connector has it in UTF-8. */
+  write?: (into: TextWriter) => void
   /** The same scalars as the source writes them: exact, to be compared or looked up. */
   exact: Readonly<Record<string, string | null>>
   /** No field of the collection holds several values. */
   flat?: boolean
+}
+
+/** A row's `values` as JSON, by the shortest way. */
+export function writeValues(row: SourceRow, into: TextWriter): void {
+  if (row.write) row.write(into)
+  else into.text(row.json ?? JSON.stringify(row.values))
 }
 
 export type LiveColumn = {

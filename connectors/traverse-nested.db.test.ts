@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { buildGraph } from '#domain/dataset/graph.ts'
 import { openPostgres } from './postgres.ts'
 import { datasetOf, type ScratchDatabase, scratchDatabase } from './scratch-database.ts'
+import { textOf } from './test-text.ts'
 import { type FoundRow, traverse } from './traverse.ts'
 
 const DDL = `
@@ -124,7 +125,7 @@ test('of a list that a reference led to, only the elements it names are handed o
   expect(told(mine)).toEqual(['card 7', 'member 1', 'talk 1 shared', 'talk 2', 'tour 1 shared', 'tour 2', 'visit 1'])
   expect(mine.get('talk 1')?.values.lines).toEqual([{ ref: 'a', card: '7', text: 'mine' }])
   expect(mine.get('tour 1')?.values.stops).toEqual([{ visit: 1, note: 'mine' }])
-  expect(JSON.parse(String(mine.get('talk 1')?.json))).toEqual(mine.get('talk 1')?.values)
+  expect(JSON.parse(textOf(mine.get('talk 1')))).toEqual(mine.get('talk 1')?.values)
 })
 
 test('all elements come where the dataset says so, and all of them are followed', async () => {

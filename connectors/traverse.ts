@@ -16,15 +16,15 @@ import {
   valuesAt,
 } from './claims.ts'
 import { CompactSet } from './compact.ts'
-import { type RowKey, SourceFault, type SourceRow } from './contract.ts'
+import { type RowKey, SourceFault, type SourceRow, type TextWriter, writeValues } from './contract.ts'
 import { CHUNK_VALUES, Frontier, type Standing, tuple } from './frontier.ts'
 import { ownElements } from './own-elements.ts'
 
 export type FoundRow = {
   key: RowKey
   values: SourceRow['values']
-  /** `values` as JSON, as text or in UTF-8; bytes hold until the next row is asked for its own. */
-  json: string | Buffer
+  /** Writes `values` as JSON. */
+  write: (into: TextWriter) => void
   exact: SourceRow['exact']
   through: readonly Through[]
   /** Another person's rows name this row too, or it names another person beside the subject. Never erased silently. */
@@ -226,8 +226,8 @@ class Found implements FoundRow {
   get values(): SourceRow['values'] {
     return this.#row.values
   }
-  get json(): string | Buffer {
-    return this.#row.utf8 ?? this.#row.json ?? JSON.stringify(this.#row.values)
+  write(into: TextWriter): void {
+    writeValues(this.#row, into)
   }
   get exact(): SourceRow['exact'] {
     return this.#row.exact

@@ -25,18 +25,24 @@ export type FindingLine = Pick<FoundRow, 'key' | 'values' | 'shared' | 'thirdPar
 
 /** Nearly every key needs no escapes. */
 const PLAIN = /^[\w:.-]*$/
-const keyText = (key: FoundRow['key']): string => {
-  const [only = ''] = key
-  return key.length === 1 && PLAIN.test(only) ? `["${only}"]` : JSON.stringify(key)
-}
 
 async function write(found: Found, rows: readonly FoundRow[]): Promise<void> {
-  for (const { key, json, shared, thirdParty } of rows) {
+  for (const row of rows) {
+    const { key, shared, thirdParty } = row
     found.rows += 1
     if (shared) found.shared += 1
     if (thirdParty) found.thirdParty += 1
-    const tail = `,"shared":${shared},"thirdParty":${thirdParty}}`
-    const full = found.writer.write(`{"key":${keyText(key)},"values":`, json, tail)
+    const line = found.writer.line()
+    const [only = ''] = key
+    if (key.length === 1 && PLAIN.test(only)) {
+      line.text('{"key":["')
+      line.text(only)
+      line.text('"],"values":')
+    } else line.text(`{"key":${JSON.stringify(key)},"values":`)
+    row.write(line)
+    line.text(shared ? ',"shared":true,' : ',"shared":false,')
+    line.text(thirdParty ? '"thirdParty":true}' : '"thirdParty":false}')
+    const full = found.writer.ended()
     if (full !== undefined) await full
   }
 }

@@ -72,10 +72,10 @@ export async function* readRows(
     const { text, parameters } = select(catalog, table, fields, parts)
     await client.query(`DECLARE hakku_rows NO SCROLL CURSOR WITHOUT HOLD FOR ${text}`, parameters)
     const layout = layoutOf(table, collection, fields, parts)
-    for await (const rows of fetchAll(client, 'hakku_rows')) {
+    for await (const rows of fetchAll(client, 'hakku_rows', (bytes, at) => new PostgresRow(bytes, at, layout))) {
       left -= rows.length
       if (left < 0) throw new SourceFault('too_many_rows')
-      yield rows.map((row) => new PostgresRow(row, layout))
+      yield rows
     }
     await client.query('CLOSE hakku_rows')
   }

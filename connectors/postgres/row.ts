@@ -1,9 +1,8 @@
 import type { Collection } from '#domain/dataset/dataset.ts'
-import type { Match, RowKey, SourceRow } from '../contract.ts'
+import type { Match, RowKey, SourceRow, TextWriter } from '../contract.ts'
 import { columnOf, type Table } from './catalog.ts'
 import { type JsonCopy, jsonCopier } from './json-copy.ts'
 import { holdsMany } from './place.ts'
-import type { RawRow } from './tap.ts'
 import { jsonWriter } from './values.ts'
 
 export type Part = Match & { index: number }
@@ -11,7 +10,9 @@ export type Part = Match & { index: number }
 /** Where everything stands among a row's cells: its fields, a flag per match, and for a table without a key its address. */
 export type Layout = {
   /** Scalars, under their names. */
-  exact: readonly { name: string; at: number }[]
+  exact: new (
+    row: PostgresRow,
+  ) => SourceRow['exact']
   described: readonly { name: Buffer; at: number; copy: JsonCopy; write: (text: string) => string }[]
   key: readonly number[]
   flags: readonly { index: number; at: number }[]
@@ -30,7 +31,7 @@ export function layoutOf(
   const columns = fields.map((name, at) => ({ name, at, column: columnOf(table, name) }))
   const addressAt = fields.length + parts.length
   return {
-    exact: columns.flatMap(({ name, at, column }) => (holdsMany(column) ? [] : [{ name, at }])),
+    exact: exactOf(columns.filter(({ column }) => !holdsMany(column))),
     described: columns
       .filter(({ name }) => described.has(name))
       .map(({ name, at, column }, index) => ({
@@ -44,6 +45,27 @@ export function layoutOf(
     matched: parts.length === 1 ? parts.map(({ index }) => index) : null,
     flat: !columns.some(({ column }) => holdsMany(column)),
   }
+}
+
+const OF = Symbol('row')
+
+/** Each scalar is made a text when it is asked for: of most rows, that is one or two of all. */
+function exactOf(columns: readonly { name: string; at: number }[]): Layout['exact'] {
+  class Exact {
+    readonly [OF]: PostgresRow
+    constructor(row: PostgresRow) {
+      this[OF] = row
+    }
+  }
+  // A column may have any name, those of an object's own methods too.
+  Object.setPrototypeOf(Exact.prototype, null)
+  for (const { name, at } of columns)
+    Object.defineProperty(Exact.prototype, name, {
+      get(this: Exact) {
+        return this[OF].cell(at)
+      },
+    })
+  return Exact as unknown as Layout['exact']
 }
 
 const LENGTH_BYTES = 4
@@ -62,21 +84,24 @@ const LARGEST_DESK = 1024 * 1024
 
 /** A row as it came. Most of a million rows are only handed on: what nobody asks for is not made. */
 export class PostgresRow implements SourceRow {
-  readonly #row: RawRow
+  readonly #bytes: Buffer
+  readonly #at: number
   readonly #layout: Layout
   readonly key: RowKey
   #exact: SourceRow['exact'] | null = null
   #values: SourceRow['values'] | null = null
 
-  constructor(row: RawRow, layout: Layout) {
-    this.#row = row
+  /** @param at where its first cell begins */
+  constructor(bytes: Buffer, at: number, layout: Layout) {
+    this.#bytes = bytes
+    this.#at = at
     this.#layout = layout
-    this.key = layout.key.map((at) => this.#cell(at) ?? '')
+    this.key = layout.key.map((one) => this.cell(one) ?? '')
   }
 
-  #cell(index: number): string | null {
-    const { bytes } = this.#row
-    let { at } = this.#row
+  cell(index: number): string | null {
+    const bytes = this.#bytes
+    let at = this.#at
     for (let before = 0; before < index; before += 1) at += LENGTH_BYTES + Math.max(0, bytes.readInt32BE(at))
     const length = bytes.readInt32BE(at)
     return length < 0 ? null : bytes.toString('utf8', at + LENGTH_BYTES, at + LENGTH_BYTES + length)
@@ -84,7 +109,7 @@ export class PostgresRow implements SourceRow {
 
   get matched(): readonly number[] {
     const { flags, matched } = this.#layout
-    return matched ?? flags.flatMap(({ index, at }) => (this.#cell(at) === 't' ? [index] : []))
+    return matched ?? flags.flatMap(({ index, at }) => (this.cell(at) === 't' ? [index] : []))
   }
 
   get flat(): boolean {
@@ -92,21 +117,24 @@ export class PostgresRow implements SourceRow {
   }
 
   get exact(): SourceRow['exact'] {
-    if (this.#exact) return this.#exact
-    const exact: Record<string, string | null> = {}
-    for (const { name, at } of this.#layout.exact) exact[name] = this.#cell(at)
-    this.#exact = exact
-    return exact
+    this.#exact ??= new this.#layout.exact(this)
+    return this.#exact
   }
 
   get json(): string {
-    return this.utf8.toString()
+    return desk.toString('utf8', 0, this.#lay())
   }
 
-  get utf8(): Buffer {
+  write(into: TextWriter): void {
+    const end = this.#lay()
+    into.copy(desk, 0, end)
+  }
+
+  /** Puts it together on the desk. @returns where it ends */
+  #lay(): number {
     if (desk.length > LARGEST_DESK) desk = Buffer.alloc(LARGEST_DESK)
-    const { bytes } = this.#row
-    let { at } = this.#row
+    const bytes = this.#bytes
+    let at = this.#at
     let [index, end] = [0, 0]
     for (const one of this.#layout.described) {
       for (; index < one.at; index += 1) at += LENGTH_BYTES + Math.max(0, bytes.readInt32BE(at))
@@ -117,7 +145,7 @@ export class PostgresRow implements SourceRow {
     if (end === 0) end = put(OPEN, 0)
     room(end, 1)
     desk[end] = CLOSE
-    return desk.subarray(0, end + 1)
+    return end + 1
   }
 
   get values(): SourceRow['values'] {

@@ -35,7 +35,7 @@ test('however what a server sends is cut, each row comes once and the driver get
         const driver = (bytes: Buffer) => void driven.push(Buffer.from(bytes))
         stream.on('data', driver)
         const found: string[] = []
-        tapRows(stream, ({ bytes, at }) => found.push(bytes.toString('utf8', at + 4, at + 4 + bytes.readInt32BE(at))))
+        tapRows(stream, (bytes, at) => found.push(bytes.toString('utf8', at + 4, at + 4 + bytes.readInt32BE(at))))
         for (let at = 0, cut = 0; at < sent.length; cut += 1) {
           const length = cuts[cut % cuts.length] ?? 1
           stream.emit('data', sent.subarray(at, at + length))

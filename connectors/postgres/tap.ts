@@ -1,7 +1,10 @@
 import type { Duplex } from 'node:stream'
 
-/** Where a row's cells begin: after each cell's length in four bytes (-1: null) come its bytes in PostgreSQL's text form. */
-export type RawRow = { bytes: Buffer; at: number }
+/**
+ * A row of so many bytes. Its cells begin at `at`: after each cell's length in four bytes (-1: null) come its bytes in
+ * PostgreSQL's text form.
+ */
+export type TakeRow = (bytes: Buffer, at: number, length: number) => void
 
 const DATA_ROW = 0x44
 const READY = 0x5a
@@ -14,7 +17,7 @@ const COUNT_BYTES = 2
  * The driver would make a text of every cell of every row, and most rows are only handed on.
  * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
-export function tapRows(stream: Duplex, onRow: (row: RawRow, length: number) => void): void {
+export function tapRows(stream: Duplex, onRow: TakeRow): void {
   const drivers = stream.listeners('data') as ((bytes: Buffer) => void)[]
   let waiting: Buffer[] = []
   let waitingLength = 0
@@ -35,7 +38,7 @@ export function tapRows(stream: Duplex, onRow: (row: RawRow, length: number) => 
       if (bytes.length - at < HEAD_BYTES) return at
       const end = at + TYPE_BYTES + bytes.readUInt32BE(at + TYPE_BYTES)
       if (end > bytes.length) return at
-      if (bytes[at] === DATA_ROW) onRow({ bytes, at: at + HEAD_BYTES + COUNT_BYTES }, end - at)
+      if (bytes[at] === DATA_ROW) onRow(bytes, at + HEAD_BYTES + COUNT_BYTES, end - at)
       else forward(bytes.subarray(at, end))
       at = end
     }

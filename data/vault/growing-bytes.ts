@@ -1,6 +1,6 @@
 /** Up to here a loop is faster than a call. */
 const SHORT = 24
-const [QUOTE, UTF8_BYTES] = [0x22, 3]
+const [QUOTE, ASCII, UTF8_BYTES] = [0x22, 0x7f, 3]
 
 /** Bytes that are put together piece by piece, and used again: made anew they would lie outside the heap until it is collected. */
 export class GrowingBytes {
@@ -21,20 +21,36 @@ export class GrowingBytes {
     this.#bytes = larger
   }
 
-  byte(byte: number): void {
+  byte(byte: number): this {
     this.#room(1)
     this.#bytes[this.length++] = byte
+    return this
   }
 
   text(text: string): void {
     this.#room(text.length * UTF8_BYTES)
-    this.length += this.#bytes.write(text, this.length)
+    if (text.length > SHORT || !this.#ascii(text)) this.length += this.#bytes.write(text, this.length)
+  }
+
+  /** @returns false, with nothing written, when another character is in it */
+  #ascii(text: string): boolean {
+    const [bytes, from] = [this.#bytes, this.length]
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code > ASCII) return false
+      bytes[from + at] = code
+    }
+    this.length = from + text.length
+    return true
   }
 
   copy(bytes: Buffer, from: number, to: number): void {
     this.#room(to - from)
     if (to - from > SHORT) bytes.copy(this.#bytes, this.length, from, to)
-    else for (let at = from; at < to; at += 1) this.#bytes[this.length + at - from] = bytes[at] ?? 0
+    else {
+      const [into, shift] = [this.#bytes, this.length - from]
+      for (let at = from; at < to; at += 1) into[shift + at] = bytes[at] ?? 0
+    }
     this.length += to - from
   }
 

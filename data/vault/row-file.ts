@@ -21,8 +21,12 @@ const Index = z.object({ rows: z.int().nonnegative(), blocks: z.array(z.tuple([z
 type Index = z.infer<typeof Index>
 
 export type RowWriter = {
-  /** @param line JSON on one line, in one or several parts @returns what to wait for, when a block is full */
-  write: (...line: readonly (string | Buffer)[]) => Promise<void> | undefined
+  /** Where the next line is to be written, piece by piece: JSON, without a newline. */
+  line: () => GrowingBytes
+  /** That line is whole. @returns what to wait for, when a block is full */
+  ended: () => Promise<void> | undefined
+  /** Both at once. */
+  write: (line: string) => Promise<void> | undefined
   /** Ends the file and puts it in place. Until then nothing of it can be found. */
   finish: () => Promise<WrittenFile>
   discard: () => Promise<void>
@@ -88,14 +92,18 @@ export function writeRows(key: Uint8Array, owner: Owner, of: SealClass): RowWrit
     await append(sealed)
   }
 
+  const line = () => (rows > 0 ? waiting.byte(NEWLINE) : waiting)
+  const ended = () => {
+    rows += 1
+    return waiting.length >= BLOCK_BYTES ? endBlock() : undefined
+  }
+
   return {
-    write(...line) {
-      if (rows > 0) waiting.byte(NEWLINE)
-      for (const part of line)
-        if (typeof part === 'string') waiting.text(part)
-        else waiting.copy(part, 0, part.length)
-      rows += 1
-      return waiting.length >= BLOCK_BYTES ? endBlock() : undefined
+    line,
+    ended,
+    write(text) {
+      line().text(text)
+      return ended()
     },
     async finish() {
       if (rows > 0) await endBlock()

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { type Connector, type Match, SourceFault, type SourceRow } from '#connectors/contract.ts'
 import { datasetOf } from '#connectors/scratch-database.ts'
 import { LINKS } from '#connectors/test-links.ts'
+import { textOf } from '#connectors/test-text.ts'
 import { type FoundRow, traverse } from '#connectors/traverse.ts'
 import { newKey } from '#crypto/sealing.ts'
 import type { KeptPart } from '#data/parts/find.ts'
@@ -134,7 +135,7 @@ async function run(rows: Rows, parts: KeptPart[] | null, changes: Changes = {}):
   )
   const found: unknown[] = []
   const onRows = (collection: string, batch: readonly FoundRow[]) => {
-    for (const { json, values: _values, ...row } of batch) found.push({ collection, json, ...row })
+    for (const row of batch) found.push({ collection, ...row, json: textOf(row) })
   }
   try {
     const identities = [{ label: 'email', value: ME }]

@@ -3,7 +3,6 @@ import { type Connector, type LiveForeignKey, type Match, SourceFault, type Sour
 import type { KeptPart } from '#data/parts/find.ts'
 import { type CollectionId, collectionId, type Graph } from '#domain/dataset/graph.ts'
 import { log } from '#log'
-import { recorded } from './recorded-row.ts'
 import { KEPT_AFTER_MS, type PartStore, Recorder } from './recorder.ts'
 import { END, Replay } from './replay.ts'
 
@@ -119,9 +118,8 @@ export class Journal {
     try {
       await recorder.write([digest])
       for await (const batch of live()) {
-        const rows = batch.map(recorded)
-        await recorder.writeBatch(rows, fields)
-        yield rows
+        await recorder.writeBatch(batch, fields)
+        yield batch
       }
       isWhole = true
     } finally {

@@ -21,18 +21,16 @@ export class RecordedRow implements SourceRow {
   }
 }
 
-export const recorded = (row: SourceRow): RecordedRow => new RecordedRow(row, row.json ?? JSON.stringify(row.values))
-
 /** Beside the values: only the fields that a traversal compares. 0 stands for one that the source did not give. */
 type Head = [RowKey, readonly number[], (string | null | 0)[]]
 
-/** A batch on lines of its own: first everything but the values, for all rows at once; then each row's values. */
-export const batchLines = (rows: readonly RecordedRow[], fields: readonly string[]): string[] => {
-  const heads = rows.map(
-    ({ key, matched, exact }): Head => [key, matched, fields.map((field) => exact[field] ?? absent(exact, field))],
+/** The line before those of a batch's values: everything else, for all rows at once. */
+export const headsLine = (rows: readonly SourceRow[], fields: readonly string[]): string =>
+  JSON.stringify(
+    rows.map(
+      ({ key, matched, exact }): Head => [key, matched, fields.map((field) => exact[field] ?? absent(exact, field))],
+    ),
   )
-  return [JSON.stringify(heads), ...rows.map(({ json }) => json)]
-}
 
 const absent = (exact: SourceRow['exact'], field: string) => (exact[field] === null ? null : 0)
 

@@ -1,8 +1,9 @@
+import { type SourceRow, writeValues } from '#connectors/contract.ts'
 import type { Owner } from '#data/keys/request-key.ts'
 import type { NewPart } from '#data/parts/keep.ts'
 import { type RowWriter, writeRows } from '#data/vault/row-file.ts'
 import { log } from '#log'
-import { batchLines, type RecordedRow } from './recorded-row.ts'
+import { headsLine } from './recorded-row.ts'
 import { END } from './replay.ts'
 
 /** What took less than this to read is read again sooner than it is kept. */
@@ -37,24 +38,30 @@ export class Recorder {
     this.#ordinal = ordinal
   }
 
-  async write(lines: readonly string[]): Promise<void> {
+  write(lines: readonly string[]): Promise<void> {
+    return this.#add(lines, (writer, line) => writer.line().text(line))
+  }
+
+  async writeBatch(rows: readonly SourceRow[], fields: readonly string[]): Promise<void> {
+    this.#rows += rows.length
+    await this.write([headsLine(rows, fields)])
+    await this.#add(rows, (writer, row) => writeValues(row, writer.line()))
+  }
+
+  async #add<T>(all: readonly T[], write: (writer: RowWriter, one: T) => void): Promise<void> {
     if (!this.#isOn) return
     try {
       if (!this.#writer) this.#sinceMs = this.#store.nowMs()
       this.#writer ??= writeRows(this.#store.key, this.#store.owner, 'part')
-      this.#lines += lines.length
-      for (const line of lines) {
-        const full = this.#writer.write(line)
+      this.#lines += all.length
+      for (const one of all) {
+        write(this.#writer, one)
+        const full = this.#writer.ended()
         if (full !== undefined) await full
       }
     } catch (error) {
       await this.#stop(error)
     }
-  }
-
-  async writeBatch(rows: readonly RecordedRow[], fields: readonly string[]): Promise<void> {
-    this.#rows += rows.length
-    await this.write(batchLines(rows, fields))
   }
 
   /** An answer ended. One given while another is open counts with that one, which counts when it was read to its end. */
