@@ -127,13 +127,13 @@ async function serve(world: World, people: readonly string[], url: string, envir
 }
 
 /**
- * `npm run bench -- traverse [requests]`: planning over large maps, and access requests on the demo shop, all proved
+ * `npm run bench -- traverse [requests] [postgres | redis]`: planning over large maps, and access requests on the demo shop, all proved
  * before the worker starts: how many a minute are read, and packed once approved.
  */
 export async function* benchTraverse(
   environment: Record<string, string>,
   servers: Servers,
-  [requests = '500']: readonly string[],
+  [requests = '500', only = '']: readonly string[],
 ): AsyncGenerator<object> {
   const [few, many] = [planning(200), planning(1_000)]
   yield few
@@ -148,8 +148,9 @@ export async function* benchTraverse(
   )
   const people = rows.slice(0, Number(requests)).map(({ email }) => email)
   const url = servers.superuserUrl('portal')
-  yield { backend: 'postgres', ...(await serve(world, people, url, { ...environment, REDIS_URL: '' })) }
-  const redis = await startRedis()
+  if (only !== 'redis')
+    yield { backend: 'postgres', ...(await serve(world, people, url, { ...environment, REDIS_URL: '' })) }
+  const redis = only === 'postgres' ? null : await startRedis()
   if (!redis) return
   try {
     yield { backend: 'redis', ...(await serve(world, people, url, { ...environment, REDIS_URL: redis.url })) }

@@ -44,3 +44,9 @@ test('its JSON is written as it is read', () => {
     empty: null,
   })
 })
+
+test('a row that outgrows the desk is whole', () => {
+  const large = 'x'.repeat(3_000_000)
+  for (const text of [large, 'small', large])
+    expect(JSON.parse(rowOf(['1', text, null, null, null]).json)).toMatchObject({ constructor: text })
+})

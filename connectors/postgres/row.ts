@@ -122,7 +122,8 @@ export class PostgresRow implements SourceRow {
   }
 
   get json(): string {
-    return desk.toString('utf8', 0, this.#lay())
+    const end = this.#lay()
+    return desk.toString('utf8', 0, end)
   }
 
   write(into: TextWriter): void {
