@@ -3,7 +3,7 @@ import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { confirmIdentifier } from '#data/identifiers/confirm.ts'
 import { IdentifierForm } from '#domain/identifier.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('sources', 'identified'),
   input: IdentifierForm.safeExtend({ reference: Reference }),
   fromPath: ['reference'],

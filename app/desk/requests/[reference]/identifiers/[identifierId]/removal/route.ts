@@ -3,7 +3,7 @@ import { handle } from '#app/_server/handle.ts'
 import { onRequest, Reference } from '#app/_server/staff-forms.ts'
 import { removeIdentifier } from '#data/identifiers/remove.ts'
 
-export const POST = handle({
+export const { GET, POST } = handle({
   ...onRequest('sources', 'unidentified'),
   input: z.strictObject({ reference: Reference, identifierId: z.uuid() }),
   fromPath: ['reference', 'identifierId'],
