@@ -24,9 +24,10 @@ export const IdentifierForm = z
     value: line(254).refine((value) => value.length > 0, 'missing'),
     proof: z.enum(IDENTIFIER_PROOFS, 'choose_one'),
   })
-  .superRefine(({ label, value }, context) => {
-    if (ignoresCase(label) && !EmailAddress.safeParse(value).success)
-      context.addIssue({ code: 'custom', path: ['value'], message: 'not_an_email' })
+  .refine(({ label, value }) => !ignoresCase(label) || EmailAddress.safeParse(value).success, {
+    ...{ path: ['value'], message: 'not_an_email' },
+    // Whatever else is amiss, so that everything is said at once.
+    when: ({ value }) => typeof Object(value).label === 'string',
   })
 export type IdentifierForm = z.infer<typeof IdentifierForm>
 

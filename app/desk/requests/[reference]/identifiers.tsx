@@ -34,7 +34,7 @@ export async function Identifiers({ request, actor }: Props) {
           <p className="mb-2">{t('identifier.unsearched')}</p>
           {facts.status === 'reviewing' && mayConfirm && (
             <PinnedForm request={request} to="return">
-              <Button slim>{t('review.return')}</Button>
+              <Button slim>{t('identifier.ask')}</Button>
             </PinnedForm>
           )}
         </div>
@@ -56,9 +56,9 @@ async function Confirmed({ request, mayRemove }: { request: DeskRequest; mayRemo
         keyOf={({ id }) => id}
         columns={[
           { label: t('identifier.label'), cell: ({ label }) => <code>{label}</code> },
-          { label: t('identifier.value'), cell: ({ value }) => <span className="break-all">{shown(value)}</span> },
+          { label: t('identifier.value'), cell: ({ value }) => <span className="break-words">{shown(value)}</span> },
           {
-            label: t('identifier.proof'),
+            label: t('identifier.known'),
             cell: ({ proof, confirmedBy, confirmedAt }: DeskIdentifier) => (
               <>
                 {t(`identifier.how.${proof}`)}
