@@ -108,6 +108,7 @@ test('from a found value to the corrected one: checked, approved, written once, 
     clocks: await tx.clock.findMany({ where: { requestId: request.requestId, state: { in: ['running', 'paused'] } } }),
   }))
   expect(facts.statements).toHaveLength(1)
+  expect(await request.eventsOf('recipients.instructed')).toHaveLength(1)
   expect(facts.notices).toHaveLength(1)
   expect(facts.disputes).toBe(1)
   expect(facts.clocks).toEqual([])

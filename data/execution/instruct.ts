@@ -61,7 +61,11 @@ export const recordInstructions = (
     const planned = await tx.task.count({ where: { requestId, purpose: 'erase' } })
     // What rests on a withdrawn consent stops first; the end of the last stop leads here again.
     const stopping = await tx.task.count({ where: { requestId, purpose: 'stop', state: { not: 'done' } } })
-    if (count > 0 || planned === 0) await record(tx, actor, about, { type: 'recipients.instructed', recipientIds }, now)
+    // Two events lead here at once; of a rectification the first says that all were told.
+    const told = await tx.event.count({ where: { requestId, type: 'recipients.instructed' } })
+    const isSaid = request.right === 'rectification' && told > 0
+    if (count > 0 || (planned === 0 && !isSaid))
+      await record(tx, actor, about, { type: 'recipients.instructed', recipientIds }, now)
     if (request.right === 'erasure' && request.status === 'executing' && planned === 0 && stopping === 0)
       await planTasks(tx, actor, request, 'erase', now)
   })
