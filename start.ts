@@ -9,7 +9,7 @@ import { appLogin, ownerUrl } from './cli/running/owner.ts'
 import { availablePort } from './cli/running/port.ts'
 import { STOPS_WITHIN_MS } from './cli/running/run-until-stopped.ts'
 import { type Supervised, supervise } from './cli/running/supervise.ts'
-import { WORKER_FLAGS } from './cli/running/worker-flags.ts'
+import { WORKER_FLAGS, WORKER_MEMORY } from './cli/running/worker-flags.ts'
 import { ensureDatabase } from './prisma/database.ts'
 import { startPostgres } from './prisma/embedded.ts'
 import { migrate } from './prisma/migrate.ts'
@@ -99,9 +99,14 @@ function serve(app: string, port: number): { web: Supervised; worker: Supervised
     writeFileSync(runPath, JSON.stringify({ url: addressOf(port), pids, ...database }), { mode: 0o600 })
   }
   const keep = (name: 'web' | 'worker', args: string[]): Supervised => {
-    const flags = name === 'worker' ? WORKER_FLAGS : []
+    const [flags, memory] = name === 'worker' ? [WORKER_FLAGS, WORKER_MEMORY] : [[], {}]
     const stopWithinMs = STOPS_WITHIN_MS[name] + KILLED_AFTER_MS
-    const program = { name, args: [...flags, '--import', 'tsx', ...args, `cli/${name}.ts`], environment, stopWithinMs }
+    const program = {
+      name,
+      args: [...flags, '--import', 'tsx', ...args, `cli/${name}.ts`],
+      environment: { ...memory, ...environment },
+      stopWithinMs,
+    }
     const supervised = supervise(program, () => setImmediate(note))
     run[name] = supervised
     return supervised

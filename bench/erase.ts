@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import pg from 'pg'
 import { Temporal } from 'temporal-polyfill'
-import { WORKER_FLAGS } from '#cli/running/worker-flags.ts'
 import { planErasure } from '#connectors/erasure-plan.ts'
 import { openPostgres } from '#connectors/postgres.ts'
 import { traverse } from '#connectors/traverse.ts'
@@ -11,12 +8,11 @@ import type { Dataset } from '#domain/dataset/dataset.ts'
 import { buildGraph } from '#domain/dataset/graph.ts'
 import { readDataset } from '#domain/dataset/read-dataset.ts'
 import { memoryLines } from '#domain/erasure/plan-file.ts'
-import { makeSubject } from './export/subject.ts'
+import { eraseWhole } from './erase/whole.ts'
 import { type Servers, withClient } from './faults/servers.ts'
 
 const ROUNDS = 3
 const AIM_RATIO = 0.6
-const AIM_PEAK_MB = 300
 const SUBJECT = 'subject@example.com'
 const SALT = 'bench'
 const TODAY = Temporal.PlainDate.from('2026-11-21')
@@ -100,22 +96,10 @@ async function erase(url: string, dataset: Dataset) {
   }
 }
 
-/** `npm run bench -- erase whole [rows]`: one erasure in a worker's process, from the source's rows to the ledger. */
-async function* benchWhole(environment: Record<string, string>, admin: string, rows: number): AsyncGenerator<object> {
-  const url = await makeSubject(admin, `erase_${randomUUID()}`, rows)
-  const child = fork('bench/erase/carry-out.ts', [url], {
-    execArgv: [...WORKER_FLAGS, '--import', 'tsx'],
-    env: { ...process.env, ...environment },
-  })
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`erasing ended with ${code}`)))
-  const [answer] = await Promise.race([once(child, 'message'), ended])
-  ended.catch(() => {})
-  yield { ...answer, aimPeakMb: AIM_PEAK_MB, isHeld: answer.peakMb <= AIM_PEAK_MB }
-}
-
 /**
  * `npm run bench -- erase [rows]`: a planned erasure (null, hash, delete, by key, with its look at what stands in the
  * way) against one statement a table written by hand, each in one transaction on fresh rows.
+ * `npm run bench -- erase whole [rows]`: one large erasure by a worker, from the source's rows to the certificate.
  */
 export async function* benchErase(
   environment: Record<string, string>,
@@ -123,7 +107,7 @@ export async function* benchErase(
   [rows = '100000', size = '5000000']: readonly string[],
 ): AsyncGenerator<object> {
   const admin = servers.superuserUrl('postgres')
-  if (rows === 'whole') return yield* benchWhole(environment, admin, Number(size))
+  if (rows === 'whole') return yield await eraseWhole(servers, environment, Number(size))
   const read = readDataset(MAP)
   const dataset = read.ok ? read.value[0] : undefined
   if (!dataset) throw new Error(JSON.stringify(read))

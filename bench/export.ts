@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { WORKER_FLAGS } from '#cli/running/worker-flags.ts'
+import { WORKER_FLAGS, WORKER_MEMORY } from '#cli/running/worker-flags.ts'
 import { copyOut } from './export/copy-out.ts'
 import { BY_HAND, makeSubject } from './export/subject.ts'
 import { type Servers, withClient } from './faults/servers.ts'
@@ -25,7 +25,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function fulfil(url: string, environment: Record<string, string>): Promise<Fulfilled> {
   const child = fork('bench/export/fulfil.ts', [url], {
     execArgv: [...WORKER_FLAGS, '--import', 'tsx'],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, ...WORKER_MEMORY },
   })
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`fulfilling ended with ${code}`)))
   const [answer] = await Promise.race([once(child, 'message'), ended])

@@ -8,6 +8,7 @@ const LAST_WORDS_LENGTH = 3_000
 /** A real process that is started again whenever it ends. */
 export type Kept = {
   name: string
+  pid: () => number | undefined
   /** Kills with -9, which no process can prepare for. @returns false when none is alive */
   kill: () => boolean
   send: (message: object) => boolean
@@ -23,11 +24,13 @@ type Program = {
   name: string
   file: string
   words?: readonly string[]
+  /** for Node itself */
+  flags?: readonly string[]
   environment: Readonly<Record<string, string>>
   onMessage?: (message: unknown) => void
 }
 
-export function keep({ name, file, words = [], environment, onMessage }: Program): Kept {
+export function keep({ name, file, words = [], flags = [], environment, onMessage }: Program): Kept {
   const output: string[] = []
   let child: ChildProcess | null = null
   let isServing = false
@@ -38,7 +41,7 @@ export function keep({ name, file, words = [], environment, onMessage }: Program
   const start = () => {
     isServing = false
     isKilled = false
-    child = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+    child = spawn(process.execPath, [...flags, '--import', 'tsx', file, ...words], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
@@ -62,6 +65,7 @@ export function keep({ name, file, words = [], environment, onMessage }: Program
   const isAlive = () => child !== null && child.exitCode === null && child.signalCode === null
   return {
     name,
+    pid: () => child?.pid,
     kill() {
       if (!isAlive() || isStopping) return false
       isKilled = true
