@@ -10,24 +10,25 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation((line: string) => said.push(line))
 })
 afterEach(async () => {
-  for (const { shop } of open.splice(0)) await shop.drop()
+  for (const { shop, others } of open.splice(0)) for (const one of [shop, ...others]) await one.drop()
 })
 
-async function erased() {
-  const erasure = await newErasure()
+async function erased(...[given]: Parameters<typeof newErasure>) {
+  const erasure = await newErasure(given)
   open.push(erasure)
   await erasure.review()
   await erasure.approve()
   await erasure.execute()
-  const replay = async (...more: string[]) => {
+  const replay = (...more: string[]) => replayIn(erasure.source.key, ...more)
+  const replayIn = async (key: string, ...more: string[]) => {
     said = []
-    const code = await ledger(['replay', '--source', erasure.source.key, '--json', ...more])
+    const code = await ledger(['replay', '--source', key, '--json', ...more])
     const { sources } = JSON.parse(said.join('')) as {
       sources: { fault: string | null; collections: Record<string, Record<string, number>> }[]
     }
     return { code, fault: sources[0]?.fault, ...sources[0]?.collections }
   }
-  return { ...erasure, replay }
+  return { ...erasure, replay, replayIn }
 }
 
 /** As the backup holds them: one of the orders and the customer as they were, and the address that the order names. */
@@ -108,6 +109,42 @@ test('what the source does not let go is said; what a broken-off run did not ann
   await work()
   expect((await certificates()).at(-1)?.sources[0]?.replays).toHaveLength(3)
 }, 60_000)
+
+const COUPLE = `CREATE TABLE woman (id int PRIMARY KEY, husband int);
+  CREATE TABLE man (id int PRIMARY KEY, email text, wife int REFERENCES woman);
+  ALTER TABLE woman ADD FOREIGN KEY (husband) REFERENCES man`
+const TOGETHER = `INSERT INTO woman VALUES (1, NULL) ON CONFLICT DO NOTHING;
+  INSERT INTO man VALUES (1, 'me@x.example', 1) ON CONFLICT (id) DO UPDATE SET email = excluded.email, wife = 1;
+  UPDATE woman SET husband = 1`
+const erase = (goes: readonly string[], name: string) => (goes.includes(name) ? 'hakku_meta: {erase: delete}, ' : '')
+const map = (goes: readonly string[]) => `dataset: [{fides_key: pair, collections: [
+  {name: man, ${erase(goes, 'man')}fields: [{name: id}, {name: email, fides_meta: {identity: email}}, {name: wife, hakku_meta: {erase: null}, fides_meta: {references: [{dataset: pair, field: woman.id}]}}]},
+  {name: woman, ${erase(goes, 'woman')}fields: [{name: id}, {name: husband, hakku_meta: {erase: null}, fides_meta: {references: [{dataset: pair, field: man.id}]}}]}]}]`
+
+test.each([
+  ['both', ['man', 'woman']],
+  ['the one, while the other loses its link', ['man']],
+  ['the other, while the one loses its link', ['woman']],
+])(
+  'rows that name each other are back, and go again: %s',
+  async (_name, goes) => {
+    const yaml = map(goes)
+    const { others, system, replayIn } = await erased({ also: [{ ddl: `${COUPLE}; ${TOGETHER}`, yaml }] })
+    const { key } = await transact(system, (tx) =>
+      tx.source.findFirstOrThrow({ where: { key: { startsWith: 'other-' } } }),
+    )
+    const rows = async () => [
+      (await others[0]?.sql.query('SELECT * FROM man'))?.rows,
+      (await others[0]?.sql.query('SELECT * FROM woman'))?.rows,
+    ]
+    const after = await rows()
+    expect(JSON.stringify(after)).not.toContain('me@x')
+    await others[0]?.sql.query(TOGETHER)
+    expect(await replayIn(key)).toMatchObject({ code: 0, man: { back: 1, blocked: 0 }, woman: { back: 1, blocked: 0 } })
+    expect(await rows()).toEqual(after)
+  },
+  60_000,
+)
 
 test('a source that is away, and one that nobody erased anything in', async () => {
   const { shop, source } = await erased()

@@ -1,4 +1,4 @@
-import { deedsOf, type ErasurePlan, type Fields, removedRows } from '#domain/erasure/plan.ts'
+import { type Deed, deedsOf, type ErasurePlan, type Fields, removedRows } from '#domain/erasure/plan.ts'
 import { CHUNK_KEYS } from './chunks.ts'
 import { CompactSet } from './compact.ts'
 import type { KnownColumn, KnownTable } from './compare.ts'
@@ -17,12 +17,11 @@ type Known = {
 const placeIn = (plan: ErasurePlan, name: string | null): number =>
   plan.steps.findIndex(({ collection }) => collection === name)
 
-/** Rows that are deleted after rows they name, because the two name each other: no order serves both. */
+/** Whether rows come to their turn only after rows they name are deleted: the two name each other, no order serves both. */
 function isLate({ together }: Known, plan: ErasurePlan, { child, parent, deferrable }: ForeignKey): boolean {
   const [childAt, parentAt] = [placeIn(plan, child), placeIn(plan, parent)]
-  const rows = removedRows(plan.steps[childAt])
-  if (deferrable || parentAt < 0 || rows === 0) return false
-  return childAt > parentAt || (childAt === parentAt && rows > together)
+  if (deferrable || parentAt < 0) return false
+  return childAt > parentAt || (childAt === parentAt && removedRows(plan.steps[childAt]) > together)
 }
 
 /** A column of the link that may be emptied first, so that both rows can go. */
@@ -34,19 +33,27 @@ function looseField({ tables }: Known, { child, childFields }: ForeignKey): stri
   })
 }
 
-/** Whether the child's rows are out of the way before the parent's are deleted. */
-export function goesFirst(known: Known, plan: ErasurePlan, foreignKey: ForeignKey): boolean {
-  const [childAt, parentAt] = [placeIn(plan, foreignKey.child), placeIn(plan, foreignKey.parent)]
-  if (childAt < 0) return false
-  if (isLate(known, plan, foreignKey)) return looseField(known, foreignKey) !== undefined
-  return foreignKey.deferrable || childAt <= parentAt
+/** The column by which such rows stop naming others before their turn. @param fields null: they are deleted then */
+const cutField = (known: Known, foreignKey: ForeignKey, fields: Fields | null): string | undefined =>
+  fields ? foreignKey.childFields.find((field) => fields[field]?.method === 'null') : looseField(known, foreignKey)
+
+/** Whether rows to which this is done are out of the way before the parent's are deleted. */
+export function goesFirst(known: Known, plan: ErasurePlan, foreignKey: ForeignKey, fields: Fields | null): boolean {
+  if (placeIn(plan, foreignKey.child) < 0) return false
+  return (fields === null && !isLate(known, plan, foreignKey)) || cutField(known, foreignKey, fields) !== undefined
 }
 
-/** Links between rows that will all be deleted, to be emptied before: by collection, which column. */
-export function cutsOf(known: Known, plan: ErasurePlan): { collection: string; field: string }[] {
+type Cut = { collection: string; field: string; keys: Deed['keys'] }
+
+/** Links that are emptied before everything else, so that the rows they name can go. */
+export function cutsOf(known: Known, plan: ErasurePlan): Cut[] {
   return known.foreignKeys.flatMap((foreignKey) => {
-    const field = isLate(known, plan, foreignKey) ? looseField(known, foreignKey) : undefined
-    return field !== undefined && foreignKey.child !== null ? [{ collection: foreignKey.child, field }] : []
+    const step = isLate(known, plan, foreignKey) ? plan.steps[placeIn(plan, foreignKey.child)] : undefined
+    if (!step || removedRows(plan.steps[placeIn(plan, foreignKey.parent)]) === 0) return []
+    return deedsOf(step).flatMap(({ fields, keys }): Cut[] => {
+      const field = cutField(known, foreignKey, fields)
+      return field === undefined ? [] : [{ collection: step.collection, field, keys }]
+    })
   })
 }
 

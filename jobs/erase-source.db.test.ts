@@ -103,7 +103,8 @@ test('a hold on one row: it stays, is certified as such, and goes once a lead li
     expect.objectContaining({ reason: 'legal_hold', why: 'Perkara 12/Pdt.G/2026', count: 1, until: null }),
   )
   await erasure.fire('shred')
-  expect((await erasure.request()).shreddedAt).toBeNull()
+  const answered = await erasure.request()
+  expect(answered).toMatchObject({ status: 'partly_fulfilled', shreddedAt: null })
 
   const holdId = placed.ok ? placed.value.holdId : ''
   const lift = (role: 'agent' | 'lead') => liftHold(erasure.staff(role), { reference: erasure.reference, holdId }, now)
@@ -124,6 +125,9 @@ test('a hold on one row: it stays, is certified as such, and goes once a lead li
     verifiedGone: true,
   })
   expect(second?.held.some(({ reason }) => reason === 'legal_hold')).toBe(false)
+  // How it was answered, and when, is not rewritten: see docs/decisions/0012.
+  const { status, closedAt } = await erasure.request()
+  expect({ status, closedAt }).toEqual({ status: 'partly_fulfilled', closedAt: answered.closedAt })
   expect((await erasure.events()).at(-1)).toMatchObject({ type: 'certificate.issued', cause: 'hold_lifted' })
 }, 60_000)
 

@@ -1,6 +1,6 @@
 import { type Deed, deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domain/erasure/plan.ts'
 import type { ErasedCounts, GoneCounts, Remaining, RowKey } from '../contract.ts'
-import { cutsOf, removedKeys } from '../cuts.ts'
+import { cutsOf } from '../cuts.ts'
 import { type Catalog, type Table, tableName, tableOf } from './catalog.ts'
 import { byKey, keyCells, keyFrom } from './keys.ts'
 import { quote } from './literals.ts'
@@ -14,10 +14,10 @@ const plannedRows = (step: ErasureStep): number => deedsOf(step).reduce((sum, { 
 
 /** Runs the plan in the caller's transaction, one statement per chunk of keys. The counts are what the server reported. */
 export async function erasePlan(session: Session, catalog: Catalog, plan: ErasurePlan): Promise<ErasedCounts> {
-  for (const { collection, field } of cutsOf(catalog, plan)) {
+  for (const { collection, field, keys } of cutsOf(catalog, plan)) {
     const table = tableOf(catalog, collection)
-    for await (const keys of removedKeys(plan, collection, CHUNK_KEYS))
-      await session.run(update(catalog, table, [`t.${quote(field)} = NULL`], table.key, keys))
+    for await (const some of keys(CHUNK_KEYS))
+      await session.run(update(catalog, table, [`t.${quote(field)} = NULL`], table.key, some))
   }
   const counts: Record<string, ErasedCounts[string]> = {}
   for (const step of plan.steps) {

@@ -101,3 +101,19 @@ test('what is cancelled ends on the server too', async () => {
   expect(await ground.rows('customer')).toMatchObject([{ email: 'me@example.com' }])
   await connector.close()
 })
+
+test('rows of a table that names itself, where the link may not be empty, are left and said', async () => {
+  await ground.run(
+    'CREATE TABLE node (id int PRIMARY KEY, email varchar(40), up int NOT NULL, FOREIGN KEY (up) REFERENCES node (id))',
+    `INSERT INTO node VALUES (1, 'me@x', 1), (2, 'me@x', 1), (3, 'me@x', 2)`,
+  )
+  const connector = openMysql(ground.url, map('node'))
+  try {
+    const plan = await planOf([{ collection: 'node', delete: [['1'], ['2'], ['3']] }])
+    expect(await connector.preflight(plan, never)).toMatchObject([{ collection: 'node', kind: 'foreign_key' }])
+    expect(await connector.erase(plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+    expect(await ground.rows('node')).toHaveLength(3)
+  } finally {
+    await connector.close()
+  }
+})

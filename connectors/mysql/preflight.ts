@@ -30,16 +30,11 @@ async function ofForeignKey(
   plan: ErasurePlan,
   foreignKey: ForeignKey,
 ): Promise<Obstacle | null> {
-  const { parent, child, childFields, readable } = foreignKey
-  const placeOf = (name: string | null) => plan.steps.findIndex(({ collection }) => collection === name)
-  if (removedRows(plan.steps[placeOf(parent)]) === 0) return null
+  const { parent, child, readable } = foreignKey
+  if (removedRows(plan.steps.find(({ collection }) => collection === parent)) === 0) return null
   const obstacle = (kind: ObstacleKind): Obstacle => ({ collection: parent, field: null, kind, blocking: true })
   if (!readable) return obstacle('permission')
-  // Rows that lose the link by their own change do so in time only when they come first.
-  const first = goesFirst(catalog, plan, foreignKey)
-  const released = await releasedBy(plan, child, (fields) =>
-    fields ? placeOf(child) <= placeOf(parent) && childFields.some((field) => fields[field]?.method === 'null') : first,
-  )
+  const released = await releasedBy(plan, child, (fields) => goesFirst(catalog, plan, foreignKey, fields))
   const table = tableOf(catalog, parent)
   for await (const keys of removedKeys(plan, parent, CHUNK_KEYS)) {
     const rows = `${tableName(catalog, table)} AS t JOIN ${foreignKey.childTable} AS c ON ${linkSql(foreignKey)} WHERE ${byKey(table, table.key, keys)}`

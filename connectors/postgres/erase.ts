@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type Deed, deedsOf, type ErasurePlan, type ErasureStep, type Fields } from '#domain/erasure/plan.ts'
 import { STATEMENT_KEYS } from '../chunks.ts'
 import type { ErasedCounts, GoneCounts, Remaining, RowKey } from '../contract.ts'
-import { cutsOf, removedKeys } from '../cuts.ts'
+import { cutsOf } from '../cuts.ts'
 import { type Catalog, quote, type Table, tableName, tableOf } from './catalog.ts'
 import { AS_TEXT, byKeys } from './keys.ts'
 import { newValue } from './new-value.ts'
@@ -14,9 +14,9 @@ const plannedRows = (step: ErasureStep): number => deedsOf(step).reduce((sum, { 
 /** Runs the plan in the caller's transaction, one statement per chunk of keys. The counts are what the server reported. */
 export async function erasePlan(client: pg.PoolClient, catalog: Catalog, plan: ErasurePlan): Promise<ErasedCounts> {
   await client.query('SET CONSTRAINTS ALL DEFERRED')
-  for (const { collection, field } of cutsOf(catalog, plan))
-    for await (const keys of removedKeys(plan, collection, STATEMENT_KEYS))
-      await run(client, cut(catalog, tableOf(catalog, collection), field, keys))
+  for (const { collection, field, keys } of cutsOf(catalog, plan))
+    for await (const some of keys(STATEMENT_KEYS))
+      await run(client, cut(catalog, tableOf(catalog, collection), field, some))
   const counts: Record<string, ErasedCounts[string]> = {}
   for (const step of plan.steps) {
     const table = tableOf(catalog, step.collection)

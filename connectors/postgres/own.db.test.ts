@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { listedIn } from '#domain/erasure/test-plan.ts'
+import { STATEMENT_KEYS } from '../chunks.ts'
 import { openPostgres } from '../postgres.ts'
 import { datasetOf } from '../scratch-database.ts'
 import { matching, readAll } from '../suite/find.ts'
@@ -148,3 +149,38 @@ test('a materialised view holds rows of its own: one that no map describes is to
     { collection: 'call', problem: 'undescribed_collection' },
   ])
 })
+
+const TREE =
+  'dataset: [{fides_key: d, collections: [{name: node, hakku_meta: {erase: delete}, fields: [{name: id}, {name: email, fides_meta: {identity: email}}]}]}]'
+
+/** More rows than one statement deletes; each names the one before, so that every statement leaves some that are named. */
+const chain = (may: 'NULL' | 'NOT NULL', rows = STATEMENT_KEYS + 2): string[] => [
+  `CREATE TABLE node (id int PRIMARY KEY, email text, up int ${may} REFERENCES node)`,
+  'CREATE INDEX ON node (up)',
+  `INSERT INTO node SELECT i, 'me@x', greatest(1, i - 1) FROM generate_series(1, ${rows}) i`,
+]
+
+test('a table that names itself goes over several statements where the link may be empty', async () => {
+  await shop.scratch.run(...chain('NULL'), `INSERT INTO node VALUES (0, 'you@x', NULL)`)
+  const { connector, plan } = await shop.prepare(TREE)
+  expect(await connector.erase(plan, never)).toMatchObject({
+    ok: true,
+    value: { node: { planned: STATEMENT_KEYS + 2, deleted: STATEMENT_KEYS + 2 } },
+  })
+  expect(await shop.scratch.rows('node')).toMatchObject([{ id: '0' }])
+}, 60_000)
+
+test('where it may not, one statement takes them all, and for more it is said before anything changes', async () => {
+  await shop.scratch.run(...chain('NOT NULL'))
+  const { connector, plan } = await shop.prepare(TREE)
+  expect(await connector.preflight(plan, never)).toEqual([
+    { collection: 'node', field: null, kind: 'foreign_key', blocking: true },
+  ])
+  expect(await connector.erase(plan, never)).toEqual({ ok: false, reason: 'obstacles' })
+  await shop.scratch.run('DELETE FROM node WHERE id > 40000')
+  const fewer = await shop.prepare(TREE)
+  expect(await fewer.connector.erase(fewer.plan, never)).toMatchObject({
+    ok: true,
+    value: { node: { deleted: 40_000 } },
+  })
+}, 60_000)

@@ -48,16 +48,11 @@ async function ofForeignKey(
   plan: ErasurePlan,
   foreignKey: ForeignKey,
 ): Promise<Obstacle | null> {
-  const { parent, child, childFields, readable } = foreignKey
+  const { parent, child, readable } = foreignKey
   if (removedRows(plan.steps.find(({ collection }) => collection === parent)) === 0) return null
   const obstacle = (kind: ObstacleKind): Obstacle => ({ collection: parent, field: null, kind, blocking: true })
   if (!readable) return obstacle('permission')
-  const first = goesFirst(catalog, plan, foreignKey)
-  const released = await releasedBy(
-    plan,
-    child,
-    (fields) => first && (!fields || childFields.some((field) => fields[field]?.method === 'null')),
-  )
+  const released = await releasedBy(plan, child, (fields) => goesFirst(catalog, plan, foreignKey, fields))
   for await (const keys of removedKeys(plan, parent, STATEMENT_KEYS))
     if (await stillNamed(client, catalog, foreignKey, keys, released)) return obstacle('foreign_key')
   return null

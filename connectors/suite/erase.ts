@@ -171,6 +171,27 @@ export function erases(harness: Harness): void {
     expect(await shop.scratch.rows('man')).toHaveLength(1)
   })
 
+  test.each([
+    ['man', 'woman'],
+    ['woman', 'man'],
+  ])('a %s that goes and a %s that stays and only loses the link, each naming the other', async (goes, stays) => {
+    await shop.scratch.run(...harness.dialect.rings.loose)
+    const link = { man: 'wife', woman: 'husband' }[stays] ?? ''
+    const yaml = RING.replace(`{name: ${stays}, hakku_meta: {erase: delete},`, `{name: ${stays},`).replace(
+      `{name: ${link}, `,
+      `{name: ${link}, hakku_meta: {erase: null}, `,
+    )
+    const { connector, plan } = await shop.prepare(yaml)
+    expect(await kinds(connector, plan)).toEqual([])
+    expect(await connector.erase(plan, never)).toMatchObject({
+      ok: true,
+      value: { [goes]: { deleted: 1 }, [stays]: { changed: 1, deleted: 0 } },
+    })
+    expect(await shop.scratch.rows(goes)).toEqual([])
+    expect(await shop.scratch.rows(stays)).toMatchObject([{ id: '1', [link]: null }])
+    for (const { stillThere } of Object.values(await connector.verifyGone(plan, never))) expect(stillThere).toBe(0)
+  })
+
   test('a tree of rows in one table goes whole', async () => {
     await shop.scratch.run(
       'CREATE TABLE node (id int PRIMARY KEY, email varchar(40), up int, FOREIGN KEY (up) REFERENCES node (id))',

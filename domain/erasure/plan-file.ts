@@ -56,6 +56,7 @@ export function partOf(key: RowKey): number {
 /** Rows on their way into a line, outside the heap: as texts they would grow old there, one by one. */
 type Waiting = { bytes: Uint8Array; length: number; lines: number[] }
 const [SOME_BYTES, OPEN, COMMA, CLOSE] = [1_024, 91, 44, 93]
+const NOTHING = new Uint8Array(0)
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()]
 
 /** Writes a plan row by row. Only rows that wait for their line are in memory. */
@@ -104,6 +105,7 @@ export class PlanWriter {
       if (!written) continue
       const parts = Array.from({ length: PARTS }, (_none, part) => written.parts[part])
       for (const part of parts) if (part) await this.#flush(part)
+      for (const part of parts) if (part) part.bytes = NOTHING
       const fates = [...written.numbers.keys()].map((fate): [Fate, number] => [fate, written.fates.rows.get(fate) ?? 0])
       heads.push({ collection, key, fates, lines: parts.map((part) => part?.lines ?? []) })
     }
@@ -117,7 +119,8 @@ export class PlanWriter {
 function write(waiting: Waiting, text: string): void {
   const most = waiting.length + 3 * text.length + 2
   if (most > waiting.bytes.length) {
-    const larger = new Uint8Array(most + LINE_LENGTH / 4)
+    // Once more than a little it is a whole line: made larger bit by bit, it would leave gaps of every size behind.
+    const larger = new Uint8Array(Math.max(most, LINE_LENGTH) + LINE_LENGTH / 4)
     larger.set(waiting.bytes.subarray(0, waiting.length))
     waiting.bytes = larger
   }
