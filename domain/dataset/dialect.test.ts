@@ -118,7 +118,7 @@ test.each([
   ['a type that does not exist', 'data_type: integer', 'data_type: int', 'data_type', /string, integer, float/],
   ['a row method other than delete', 'strategy: delete', 'strategy: hash', 'strategy', /delete/],
   ['a place without a collection', '[clinic_records.stay]', '[stay]', 'erase_after[0]', /<dataset>.<collection>/],
-  ['a yes that is no boolean', 'read_only: True', 'read_only: yes', 'read_only', /true or false/],
+  ['a word that is no boolean', 'read_only: True', 'read_only: maybe', 'read_only', /true or false/],
   ['a length that is no number', 'length: 12', 'length: twelve', 'length', /number|integer/],
   ['a name that is missing', '- name: stay', '- title: stay', 'collections[1].name', /string/],
 ])('%s is said with line, path and fix', (_name, from, to, path, fix) => {
@@ -128,6 +128,21 @@ test.each([
   const problem = read.ok ? null : read.problems[0]
   expect(problem?.path).toContain(path)
   expect(problem).toMatchObject({ line, fix: { en: expect.stringMatching(fix) } })
+})
+
+test.each([
+  ['yes', true],
+  ['On', true],
+  ['no', false],
+  ['OFF', false],
+])('%s is the boolean that it is in YAML 1.1', (word, expected) => {
+  const fields = load(FOREIGN.replace('read_only: True', `read_only: ${word}`)).flatMap(({ collections }) =>
+    collections.flatMap((collection) => collection.fields),
+  )
+  const asTrue = load(FOREIGN.replace('read_only: True', `read_only: ${expected}`)).flatMap(({ collections }) =>
+    collections.flatMap((collection) => collection.fields),
+  )
+  expect(fields).toEqual(asTrue)
 })
 
 test('the published JSON Schema is what is read', () => {

@@ -122,14 +122,24 @@ const Override = z
   .nullish()
 const DataType = z.string().regex(/^(string|integer|float|boolean|object|object_id)(\[\])?$/, as('data_type'))
 
+/** The format's own tools read YAML 1.1, where `yes` and `on` are booleans. */
+const Flag = z.union(
+  [
+    z.boolean(),
+    z.enum(['yes', 'Yes', 'YES', 'on', 'On', 'ON']).transform(() => true),
+    z.enum(['no', 'No', 'NO', 'off', 'Off', 'OFF']).transform(() => false),
+  ],
+  { error: 'write true or false' },
+)
+
 const FidesField = z.object({
   identity: Name.nullish(),
   custom_request_field: Name.nullish(),
-  primary_key: z.boolean().nullish(),
+  primary_key: Flag.nullish(),
   data_type: DataType.nullish(),
   length: z.int().positive().nullish(),
-  read_only: z.boolean().nullish(),
-  return_all_elements: z.boolean().nullish(),
+  read_only: Flag.nullish(),
+  return_all_elements: Flag.nullish(),
   references: z.array(Reference).max(100).nullish(),
   masking_strategy_override: Override,
 })
@@ -158,7 +168,7 @@ const CollectionKeys = z
   .max(1_000)
   .nullish()
 const FidesCollection = z.object({
-  skip_processing: z.boolean().nullish(),
+  skip_processing: Flag.nullish(),
   after: CollectionKeys,
   erase_after: CollectionKeys,
   masking_strategy_override: z.object({ strategy: z.literal('delete') }).nullish(),
