@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { type Actor, may } from './actor.ts'
 import { EmailAddress } from './contact.ts'
 import { ignoresCase } from './dataset/identity.ts'
-import { isClosed } from './request.ts'
 import { ok, type Result, refuse } from './result.ts'
 import type { ReviewFacts } from './review.ts'
 import { line } from './text.ts'
 
-/** How the team made sure that an identifier is the subject's (EDPB guidelines 01/2022 §§ 58–79: proportionate, no copies kept). */
+/** How the team made sure that an identifier is the subject's (EDPB guidelines 01/2022 §§ 69–78: proportionate, no copies kept). */
 export const IDENTIFIER_PROOFS = ['own_record', 'second_channel', 'signed_in', 'document'] as const
 export type IdentifierProof = (typeof IDENTIFIER_PROOFS)[number]
 
@@ -41,7 +40,7 @@ export function decideIdentifier(actor: Actor, facts: ReviewFacts): Result<null,
   const { controllerId, status, submittedBy } = facts
   if (!may(actor, 'work_request', controllerId) || !may(actor, 'open_personal_data', controllerId))
     return refuse('not_allowed')
-  if (isClosed(status) || !['collecting', 'reviewing'].includes(status)) return refuse('not_in_review')
+  if (status !== 'collecting' && status !== 'reviewing') return refuse('not_in_review')
   return submittedBy ? refuse('already_submitted') : ok(null)
 }
 

@@ -4,6 +4,7 @@ import { transact } from '#data/db.ts'
 import { newReviewed } from '#data/findings/test-request.ts'
 import { openRequestKey } from '#data/keys/request-key.ts'
 import { findForDesk } from '#data/requests/find-for-desk.ts'
+import { revealContact } from '#data/requests/reveal-contact.ts'
 import { sendBack } from '#data/requests/send-back.ts'
 import { shredRequest } from '#data/requests/shred.ts'
 import { submitForReview } from '#data/requests/submit-for-review.ts'
@@ -35,9 +36,11 @@ test('until the sources were asked with it the answer cannot be submitted; after
   expect(await confirmIdentifier(agent, phone(reference), NOW)).toMatchObject({ ok: true })
   const pinned = async () => ({ reference, version: await versionOf(home, id) })
   expect(await submitForReview(agent, await pinned(), NOW)).toEqual({ ok: false, reason: 'identifier_not_searched' })
-  expect((await findForDesk(agent, reference, NOW))?.person?.identifiers).toMatchObject([
-    { label: 'phone_number', value: '+62 812 0000', proof: 'own_record', isSearched: false },
-  ])
+  const shown = async () => (await findForDesk(agent, reference, NOW))?.person?.identifiers
+  const listed = { label: 'phone_number', proof: 'own_record', isSearched: false }
+  expect(await shown()).toMatchObject([{ ...listed, value: '+62 •••••' }])
+  await revealContact(agent, { reference, reason: 'check_answer' }, NOW)
+  expect(await shown()).toMatchObject([{ ...listed, value: '+62 812 0000' }])
   expect(await sendBack(agent, await pinned(), NOW)).toMatchObject({ ok: true })
   expect(await unsearched(home, id)).toBe(0)
   expect(await known(home, id)).toEqual([{ label: 'phone_number', value: '+62 812 0000' }])

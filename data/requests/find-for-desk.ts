@@ -21,6 +21,7 @@ import { type Basis, CALENDAR_MISSING, type Story } from '#domain/clock/story.ts
 import { maskEmail, maskName } from '#domain/contact.ts'
 import type { ErasureGround } from '#domain/erasure-ground.ts'
 import { RequestDetails } from '#domain/filing.ts'
+import { maskIdentifier } from '#domain/identifier.ts'
 import type { RefusalCode } from '#domain/request.ts'
 import type { ReviewFacts } from '#domain/review.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
@@ -53,6 +54,7 @@ export type DeskPerson = {
   maskedName: string
   maskedEmail: string
   revealed: RequestDetails | null
+  /** masked like the rest until it is revealed */
   identifiers: DeskIdentifier[]
   /** by which the sources can be asked */
   labels: string[]
@@ -194,11 +196,13 @@ async function findPerson(tx: Tx, actor: StaffActor, request: Request, now: Inst
   const key = await openRequestKey(tx, request)
   if (!key) return null
   const details = RequestDetails.parse(await openJsonFor(key, request, 'details', request.sealed))
+  const isRevealed = await isOpened(tx, actor, request.id, null, now)
+  const identifiers = await listIdentifiers(tx, key, request)
   return {
     maskedName: maskName(details.name),
     maskedEmail: maskEmail(details.email),
-    revealed: (await isOpened(tx, actor, request.id, null, now)) ? details : null,
-    identifiers: await listIdentifiers(tx, key, request),
+    revealed: isRevealed ? details : null,
+    identifiers: isRevealed ? identifiers : identifiers.map((one) => ({ ...one, value: maskIdentifier(one.value) })),
     labels: await findLabels(tx, request.id),
   }
 }

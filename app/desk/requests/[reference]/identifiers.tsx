@@ -11,7 +11,7 @@ import type { DeskIdentifier } from '#data/identifiers/find.ts'
 import type { DeskRequest } from '#data/requests/find-for-desk.ts'
 import type { StaffActor } from '#data/users/find-colleague.ts'
 import { formatInstant } from '#domain/clock/wording.ts'
-import { decideIdentifier, IDENTIFIER_PROOFS, maskIdentifier } from '#domain/identifier.ts'
+import { decideIdentifier, IDENTIFIER_PROOFS } from '#domain/identifier.ts'
 import { PinnedForm } from './pinned-form.tsx'
 
 type Props = { request: DeskRequest; actor: StaffActor }
@@ -47,7 +47,6 @@ export async function Identifiers({ request, actor }: Props) {
 async function Confirmed({ request, mayRemove }: { request: DeskRequest; mayRemove: boolean }) {
   const [t, locale] = [await translator('desk'), await currentLocale()]
   const { person, controller, reference } = request
-  const shown = (value: string) => (person?.revealed ? value : maskIdentifier(value))
   return (
     <div className="mb-3">
       <Table
@@ -56,7 +55,7 @@ async function Confirmed({ request, mayRemove }: { request: DeskRequest; mayRemo
         keyOf={({ id }) => id}
         columns={[
           { label: t('identifier.label'), cell: ({ label }) => <code>{label}</code> },
-          { label: t('identifier.value'), cell: ({ value }) => <span className="break-words">{shown(value)}</span> },
+          { label: t('identifier.value'), cell: ({ value }) => <span className="break-words">{value}</span> },
           {
             label: t('identifier.known'),
             cell: ({ proof, confirmedBy, confirmedAt }: DeskIdentifier) => (
